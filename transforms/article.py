@@ -12,7 +12,7 @@ from transforms.boilerplate import StripOptions, strip_record
 from transforms.boilerplate.site_lines import SiteLines
 from transforms.extract import ExtractOptions, extract_record
 from transforms.metadata import NormaliseOptions, SiteHabits, normalise_record
-from transforms.records import Article, Identity, RawRecord, RecordRejected, Rejection
+from transforms.records import Article, Identity, RawRecord, RecordRejectedError, Rejection
 from transforms.schema.vocabularies import Reason, Stage
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ def attempt(stage: Stage, identity: Identity, step: Callable[[], T]) -> T | Reje
     """
     try:
         return step()
-    except RecordRejected as refused:
+    except RecordRejectedError as refused:
         return Rejection(identity, stage, refused.reason, refused.detail)
     except RecursionError:
         return Rejection(identity, stage, Reason.TOO_COMPLEX, "nested too deep to be worked on")

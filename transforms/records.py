@@ -1,6 +1,6 @@
 """What one record is at each stage boundary. The columns of the stage's table have the same names.
 
-`RawRecord` -> `Extracted` -> `Stripped` -> `Article`; anything that cannot go on raises `RecordRejected`.
+`RawRecord` -> `Extracted` -> `Stripped` -> `Article`; anything that cannot go on raises `RecordRejectedError`.
 """
 
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from transforms.schema.vocabularies import (
 )
 
 
-class RecordRejected(Exception):
+class RecordRejectedError(Exception):
     """One record cannot go on. Raised with a reason from the closed list and a detail in words; never stops a run."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
