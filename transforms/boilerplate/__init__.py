@@ -1,0 +1,1 @@
+"""Clean a text line by line, with an account of every change."""

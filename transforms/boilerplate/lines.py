@@ -1,0 +1,109 @@
+"""A text as lines: what every rule and the line model look at.
+
+Only lines with something on them count; the white space between them is the layout's affair.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.records import Block
+
+_BREAK = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
+_RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
+
+# what stands at the edge of a line without being seen; str.strip() knows the white space among it
+_EDGE = " \t\xa0\u200b\u200e\u200f\u2060\ufeff\u00ad"
+
+
+class Line(NamedTuple):
+    """One line that is not blank. `text` is `extracted.text[start:end]`, without the white space around it.
+
+    `index` counts such lines from 0, `number` counts all lines of the record from 1 (for people); `blank_before` is
+    the number of blank lines above it; `block` is the block of the page that the line came from, if it did.
+    """
+
+    index: int
+    number: int
+    start: int
+    end: int
+    text: str
+    blank_before: int
+    block: Block | None = None
+
+    @property
+    def words(self) -> int:
+        """Number of words; in scripts written without spaces, half the number of characters."""
+        return count_words(self.text)
+
+
+def count_words(text: str) -> int:
+    """Words in a text; two characters count as one word where a script is written without spaces.
+
+    >>> count_words("Rain in the hills"), count_words("山間部で大雨になる")
+    (4, 4)
+    """
+    words = len(text.split())
+    if text.isascii():
+        return words
+    dense = len(_DENSE.findall(text))
+    return words + (dense - 1) // 2 if dense > 1 else words
+
+
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
+    """The lines of a text that are not blank, in order; of a page each with its block.
+
+    >>> [(line.text, line.start, line.blank_before) for line in split_lines("Rain\\n\\n again ")]
+    [('Rain', 0, 0), ('again', 7, 1)]
+    """
+    lines: list[Line] = []
+    blank = number = at = 0
+    reach = _Reach(blocks)
+    for start, piece in _pieces(text):
+        number += 1
+        content = piece.strip()
+        if content and content[0] in _EDGE or content and content[-1] in _EDGE:
+            content = piece.strip(_EDGE + "\x1c\x1d\x1e\x1f\x85\u3000")
+        if not content:
+            blank += 1
+            continue
+        at = start + piece.index(content)
+        block = reach.block_at(at) if blocks else None
+        lines.append(Line(len(lines), number, at, at + len(content), content, blank, block))
+        blank = 0
+    return tuple(lines)
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The lines of a text with where they start, blank ones too."""
+    pieces: list[tuple[int, str]] = []
+    at = 0
+    if not any(mark in text for mark in _RARE_BREAKS):
+        for piece in text.split("\n"):
+            pieces.append((at, piece))
+            at += len(piece) + 1
+        return pieces
+    for found in _BREAK.finditer(text):
+        pieces.append((at, text[at : found.start()]))
+        at = found.end()
+    pieces.append((at, text[at:]))
+    return pieces
+
+
+class _Reach:
+    """Walks through a page's blocks beside its lines."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._blocks = sorted(blocks, key=lambda block: (block.start, block.end))
+        self._next = 0
+
+    def block_at(self, position: int) -> Block | None:
+        """The block that holds a position; positions must be asked for in rising order."""
+        while self._next < len(self._blocks) and self._blocks[self._next].end <= position:
+            self._next += 1
+        if self._next < len(self._blocks) and self._blocks[self._next].start <= position:
+            return self._blocks[self._next]
+        return None
