@@ -14,6 +14,7 @@ from transforms.schema.vocabularies import (
     Category,
     ContentType,
     Field,
+    FileOutcome,
     MatchKind,
     Outcome,
     Precision,
@@ -30,6 +31,8 @@ DAY = pa.date32()
 COUNT = pa.int32()
 LONG = pa.int64()
 SHARE = pa.float64()
+KEY = pa.uint64()
+KEY32 = pa.field("item", pa.uint32(), nullable=False)
 FLAG = pa.bool_()
 
 HEX_ID = r"[0-9a-f]{32}"
@@ -317,6 +320,20 @@ REFUSAL = (
     Column("excerpt", TEXT, "The first characters of the record, control characters escaped."),
 )
 
+FINGERPRINT = (
+    Column("exact_key", KEY, "First 64 bits of text_hash.", nullable=False),
+    Column("title_key", KEY, "64-bit hash of the title folded to words; 0 without a title.", nullable=False),
+    Column("url_key", KEY, "64-bit hash of url; 0 without one.", nullable=False),
+    Column("is_syndicated", FLAG, "Whether the story was taken over from an agency or outlet.", nullable=False),
+    Column(
+        "published_end_at",
+        TIME,
+        "The latest moment that published_at may stand for: the end of the day, month or year where only that is known.",
+    ),
+    Column("shingles", pa.list_(KEY32), "Hashes of the text's shingles, sorted, each once.", nullable=False),
+    Column("bands", pa.list_(KEY32), "Hashes of the MinHash bands, in order.", nullable=False),
+)
+
 RUNS = (
     Column("run_id", TEXT, "Identity of the run.", nullable=False, unique=True, min_length=1),
     Column("started_at", TIME, "When the run started.", nullable=False),
@@ -331,6 +348,14 @@ RUNS = (
     Column("versions", TEXT, "Versions of copydesk, its rules and its libraries, as JSON.", nullable=False),
     Column("validation", TEXT, "Outcome of each suite, as JSON.", nullable=False),
     Column("peak_memory_bytes", LONG, "Peak resident memory of the run's largest process.", nullable=False, minimum=0),
+)
+
+LEDGER = (
+    Column("size", LONG, "Size of the raw file in bytes.", nullable=False, minimum=0),
+    Column("modified_at", TIME, "When the raw file was last changed, as its file system says.", nullable=False),
+    Column("content_hash", TEXT, "SHA-256 of the raw file's bytes.", nullable=False, pattern=SHA256),
+    Column("record_count", LONG, "Raw records in the file, counted apart from the stages.", nullable=False, minimum=0),
+    Column("outcome", TEXT, "What became of the raw file.", nullable=False, values=one_of(FileOutcome)),
 )
 
 FIELDS_OF_EVIDENCE = one_of(Field)

@@ -128,8 +128,28 @@ CLUSTERS = Table(
     ("article_id",),
 )
 
+FINGERPRINTS = Table(
+    "fingerprints",
+    "what deduplication knows of one record",
+    pick(c.IDENTITY, "article_id")
+    + pick(c.FINGERPRINT, "exact_key", "title_key", "url_key")
+    + pick(c.METADATA, "word_count")
+    + pick(c.EXTRACTION, "is_truncated")
+    + pick(c.FINGERPRINT, "is_syndicated", "published_end_at", "shingles", "bands"),
+    ("article_id",),
+    ("article_id",),
+)
+
 RUNS = Table("runs", "one run", c.RUNS, ("run_id",))
 
+LEDGER = Table(
+    "ledger",
+    "one raw file that a snapshot has read",
+    pick(c.IDENTITY, "source", "raw_file") + c.LEDGER,
+    ("source", "raw_file"),
+    ("source", "raw_file"),
+)
+
 PUBLISHED = (ARTICLES, DUPLICATES, REJECTIONS, REMOVED_TEXT)
-BOUNDARIES = (RAW_RECORDS, EXTRACTED, STRIPPED, NORMALISED, CLUSTERS)
-TABLES = {table.name: table for table in (*PUBLISHED, *BOUNDARIES, RUNS)}
+BOUNDARIES = (RAW_RECORDS, EXTRACTED, STRIPPED, NORMALISED, FINGERPRINTS, CLUSTERS)
+TABLES = {table.name: table for table in (*PUBLISHED, *BOUNDARIES, RUNS, LEDGER)}

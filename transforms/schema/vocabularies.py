@@ -132,6 +132,15 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class FileOutcome(StrEnum):
+    """What became of a raw file."""
+
+    READ = "read"
+    PARTLY_READ = "partly_read"  # broken on the way; what came before was read
+    UNREADABLE = "unreadable"  # one rejection stands for the file
+    KEPT = "kept"  # gone from its source; its records stay
+
+
 class Field(StrEnum):
     """What a piece of evidence speaks about."""
 
