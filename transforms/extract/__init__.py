@@ -1,0 +1,64 @@
+"""Extract: one raw record -> its text before any rule, with everything that was found about it on the way.
+
+A text record's text is its decoded content verbatim. A page's text is made of the page's own passages, in the published
+form, so each line comes with the markup around it.
+"""
+
+from transforms.extract.choose import extract_text
+from transforms.extract.options import ExtractOptions
+from transforms.extract.parse import parse_page
+from transforms.page import Page
+from transforms.records import Evidence, Extracted, RawRecord, RecordRejectedError
+from transforms.schema.vocabularies import Reason, RecordKind
+
+__all__ = ["ExtractOptions", "extract_record"]
+
+try:
+    from transforms.extract.decode import decode_content
+except ImportError:
+    decode_content = None  # type: ignore[assignment]
+
+
+def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
+    """One record's text, evidence and markup.
+
+    Raises RecordRejectedError: RECORD_TOO_LARGE, EMPTY_RECORD, UNDECODABLE, BINARY_CONTENT, TOO_COMPLEX, NO_ARTICLE.
+    """
+    if len(raw.content) > options.max_bytes:
+        raise RecordRejectedError(Reason.RECORD_TOO_LARGE, f"{len(raw.content)} bytes, over {options.max_bytes}")
+    if not raw.content.strip():
+        raise RecordRejectedError(Reason.EMPTY_RECORD, "no content")
+    decoded = decode_content(raw.content, raw.declared_encoding, raw.kind)
+    if raw.kind is RecordKind.TEXT:
+        return Extracted(raw.identity, decoded.text, "verbatim", decoded.encoding, raw.evidence)
+    page = parse_page(decoded.text, raw.identity.source_url, options)
+    evidence = (*raw.evidence, *_find_evidence(page))
+    found = extract_text(page, options)
+    return Extracted(
+        raw.identity,
+        found.text,
+        found.method,
+        decoded.encoding,
+        evidence,
+        found.blocks,
+        found.content_type,
+        found.truncation,
+    )
+
+
+def _find_evidence(page: Page) -> tuple[Evidence, ...]:
+    """What the page's markup says about the record."""
+    found: list[Evidence] = []
+    try:
+        from transforms.dates import find_date_evidence
+
+        found += find_date_evidence(page)
+    except ImportError:
+        pass
+    try:
+        from transforms.metadata import find_metadata_evidence
+
+        found += find_metadata_evidence(page)
+    except ImportError:
+        pass
+    return tuple(found)

@@ -1,0 +1,17 @@
+"""What a run may set for the extract stage. Every limit is a count, none is a time."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractOptions:
+    """Bounds on the work for one record, and what is too little to be an article.
+
+    `max_bytes` bounds the content as read, `max_nodes` the elements of a page and `max_depth` their nesting;
+    `min_words` is the least number of words for a page to hold an article.
+    """
+
+    max_bytes: int = 25_000_000
+    max_nodes: int = 120_000
+    max_depth: int = 1_000
+    min_words: int = 20

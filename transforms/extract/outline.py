@@ -1,0 +1,284 @@
+"""A page as the list of its passages: every block of running text, in order, with the markup around it.
+
+All decisions about what belongs to the article are decisions about passages, so whatever is kept is the page's own text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from transforms.extract.options import ExtractOptions
+from transforms.records import RecordRejectedError
+from transforms.schema.vocabularies import Reason
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span"
+    " strike strong sub sup time tt u var wbr img".split()
+)
+EMPHASIS = frozenset(("b", "strong", "em", "i", "u"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CELLS = frozenset(("td", "th"))
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element: what a passage stands in."""
+
+    tag: str
+    tokens: tuple[str, ...]  # classes and id, lower case
+    parent: "Node | None"
+    number: int
+    depth: int
+    itemprop: str = ""
+    role: str = ""
+    hidden: bool = False
+    data: bool = False  # a table that holds data, not layout
+    cell: bool = False  # in a cell of such a table, whose text stays on the row's line
+
+    def ancestors(self) -> Iterator["Node"]:
+        """This node and all around it, nearest first."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def nearest(self, tags: frozenset[str]) -> "Node | None":
+        """The nearest node of one of these tags, itself included."""
+        return next((node for node in self.ancestors() if node.tag in tags), None)
+
+
+@dataclass(slots=True)
+class Passage:
+    """One block of running text. `runs` are the numbers of its text runs, `weights` their lengths."""
+
+    text: str
+    node: Node
+    runs: tuple[int, ...]
+    weights: tuple[int, ...]
+    linked: int  # characters inside links
+    strong: int  # characters inside emphasis
+
+    @property
+    def link_density(self) -> float:
+        """Share of the characters inside links."""
+        total = sum(self.weights)
+        return self.linked / total if total else 0.0
+
+    @property
+    def emphasis(self) -> float:
+        """Share of the characters that are bold or italic."""
+        total = sum(self.weights)
+        return self.strong / total if total else 0.0
+
+    def share_of(self, runs: "frozenset[int] | set[int]") -> float:
+        """Share of the characters whose runs are among these."""
+        total = sum(self.weights)
+        if not total:
+            return 0.0
+        return sum(weight for run, weight in zip(self.runs, self.weights, strict=True) if run in runs) / total
+
+
+@dataclass(slots=True)
+class Outline:
+    """The passages of a page in order, and how many text runs were numbered."""
+
+    passages: list[Passage] = field(default_factory=list)
+    run_count: int = 0
+    nodes: list[Node] = field(default_factory=list)
+
+
+def outline_tree(tree: HtmlElement, mark: "Marker", options: ExtractOptions) -> Outline:
+    """The outline of a tree; every text run of the tree is marked on the way, so that it can be found again.
+
+    The tree is changed by the marks. Raises RecordRejectedError (TOO_COMPLEX) over the limits on nodes and depth.
+    """
+    return _Walk(mark, options).walk(tree)
+
+
+class Marker:
+    """Puts a number before a text: one private-use character, which no extractor looks at and none takes away."""
+
+    _PLANES = ((0xF0000, 0xFFFFD), (0x100000, 0x10FFFD))
+    LIMIT = sum(last - first + 1 for first, last in _PLANES)
+    _OURS = re.compile("[\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+    def mark(self, text: str, number: int) -> str:
+        """The text with its number, before the first character that is not white space."""
+        clean = self._OURS.sub("", text) if not text.isascii() else text
+        if number >= self.LIMIT:
+            return clean
+        body = clean.lstrip()
+        return f"{clean[: len(clean) - len(body)]}{self._sign(number)}{body}"
+
+    def _sign(self, number: int) -> str:
+        size = 0xFFFFD - 0xF0000 + 1
+        return chr(0xF0000 + number) if number < size else chr(0x100000 + number - size)
+
+    def read(self, text: str) -> set[int]:
+        """The numbers that stand in a text."""
+        size = 0xFFFFD - 0xF0000 + 1
+        return {
+            code - 0xF0000 if (code := ord(sign)) < 0x100000 else code - 0x100000 + size
+            for sign in self._OURS.findall(text)
+        }
+
+
+class _Walk:
+    """One pass over a tree."""
+
+    def __init__(self, marker: Marker, options: ExtractOptions) -> None:
+        self._marker = marker
+        self._options = options
+        self._outline = Outline()
+        self._pieces: list[str] = []
+        self._runs: list[int] = []
+        self._weights: list[int] = []
+        self._linked = self._strong = 0
+        self._links = self._emphases = 0
+
+    def walk(self, tree: HtmlElement) -> Outline:
+        body = tree if tree.tag == "body" else tree.find("body")
+        if body is None:
+            return self._outline
+        node: Node | None = None
+        depth = count = 0
+        for event, element in etree.iterwalk(body, events=("start", "end")):
+            tag = element.tag
+            if not isinstance(tag, str):
+                continue
+            if event == "start":
+                depth += 1
+                count += 1
+                if depth > self._options.max_depth or count > self._options.max_nodes:
+                    raise RecordRejectedError(
+                        Reason.TOO_COMPLEX, f"over the limit on nodes or depth ({count}, {depth})"
+                    )
+                node = self._open(element, tag, node)
+                if element.text and not element.text.isspace():
+                    element.text = self._run(element.text, node)
+                elif element.text:
+                    self._pieces.append(" ")
+            else:
+                depth -= 1
+                node = self._close(tag, node)
+                if node is not None and element is not body and element.tail:
+                    if element.tail.isspace():
+                        self._pieces.append(" ")
+                    else:
+                        element.tail = self._run(element.tail, node)
+        return self._outline
+
+    def _open(self, element: HtmlElement, tag: str, node: Node | None) -> Node:
+        if node is not None:
+            if tag == "br":
+                self._break(node)
+                return node
+            if tag in INLINE:
+                self._links += tag == "a"
+                self._emphases += tag in EMPHASIS
+                return node
+        child = self._enter(element, tag, node)
+        if node is not None and not node.cell:
+            if not child.cell:
+                self._flush(node)
+            elif self._pieces:
+                self._pieces.append("\t")
+        elif node is not None:
+            self._pieces.append(" ")
+        return child
+
+    def _break(self, node: Node) -> None:
+        if node.cell:
+            self._pieces.append(" ")
+        elif self._runs and "".join(self._pieces[-3:]).rstrip(" ").endswith("\n"):
+            self._flush(node)
+        else:
+            self._pieces.append("\n")
+
+    def _enter(self, element: HtmlElement, tag: str, parent: Node | None) -> Node:
+        get = element.get
+        style = get("style")
+        data = tag == "table" and _holds_data(element)
+        if tag in CELLS and parent is not None:
+            table = parent.nearest(_TABLE)
+            cell = table is not None and table.data
+        else:
+            cell = parent is not None and parent.cell and tag != "table"
+        node = Node(
+            tag,
+            tuple(f"{get('class') or ''} {get('id') or ''}".lower().split()),
+            parent,
+            len(self._outline.nodes),
+            parent.depth + 1 if parent else 0,
+            get("itemprop") or "",
+            get("role") or "",
+            (style is not None and "display:none" in style.replace(" ", "").lower())
+            or get("hidden") is not None
+            or get("aria-hidden") == "true",
+            data,
+            cell,
+        )
+        self._outline.nodes.append(node)
+        return node
+
+    def _close(self, tag: str, node: Node | None) -> Node | None:
+        if node is None or tag == "br":
+            return node
+        if tag in INLINE:
+            self._links -= tag == "a"
+            self._emphases -= tag in EMPHASIS
+            return node
+        if node.cell:
+            self._pieces.append(" ")
+        else:
+            self._flush(node)
+        return node.parent
+
+    def _run(self, text: str, node: Node) -> str:
+        number = self._outline.run_count
+        self._outline.run_count += 1
+        self._pieces.append(_SPACE.sub(" ", text) if node.tag != "pre" else text.expandtabs(4))
+        self._runs.append(number)
+        weight = len(text.strip())
+        self._weights.append(weight)
+        if self._links:
+            self._linked += weight
+        if self._emphases:
+            self._strong += weight
+        return self._marker.mark(text, number)
+
+    def _flush(self, node: Node) -> None:
+        """End the passage that is being read."""
+        text = "".join(self._pieces)
+        if self._runs:
+            row = node.tag in ("tr", "table", "tbody", "thead", "tfoot") and "\t" in text
+            text = "\t".join(" ".join(cell.split()) for cell in text.split("\t")) if row else _join_lines(text)
+            self._outline.passages.append(
+                Passage(text, node, tuple(self._runs), tuple(self._weights), self._linked, self._strong)
+            )
+        self._pieces.clear()
+        self._runs.clear()
+        self._weights.clear()
+        self._linked = self._strong = 0
+
+
+_TABLE = frozenset(("table",))
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    if table.get("role") in ("presentation", "none"):
+        return False
+    if next(table.iter("article", "h1", "h2", "form"), None) is not None or table.find(".//table") is not None:
+        return False
+    rows = list(table.iter("tr"))
+    if len(rows) < 2 or max(sum(1 for cell in row if cell.tag in CELLS) for row in rows) < 2:
+        return False
+    return all(len(cell.text_content()) < 600 for cell in table.iter("td", "th"))
+
+
+def _join_lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")

@@ -1,0 +1,73 @@
+"""HTML as text -> a parsed page, within limits on nodes and depth."""
+
+import re
+
+from lxml import etree, html
+
+from transforms.extract.json_ld import parse_json_ld
+from transforms.extract.options import ExtractOptions
+from transforms.page import Page
+from transforms.records import RecordRejectedError
+from transforms.schema.vocabularies import Reason
+
+# what the tree cannot hold: control characters, surrogates, non-characters
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NAMES = ("name", "property", "itemprop", "http-equiv")
+_TAG = re.compile(r"<[a-zA-Z]")
+
+
+def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
+    """The page behind decoded HTML. The tree always has `html` at its root.
+
+    Raises RecordRejectedError: EMPTY_RECORD where there is no markup or text at all, TOO_COMPLEX where the page is over a
+    limit. What is over the limits is refused before anything is done for each node.
+    """
+    if not source.strip():
+        raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
+    _enforce_nodes(source, options)
+    tree = _parse(_FORBIDDEN.sub("", source))
+    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree))
+
+
+def _enforce_nodes(source: str, options: ExtractOptions) -> None:
+    """Count opening tags before parsing: cheap, and never less than the elements that matter."""
+    count = sum(1 for _ in _TAG.finditer(source)) if source.count("<") > options.max_nodes else 0
+    if count > options.max_nodes:
+        raise RecordRejectedError(Reason.TOO_COMPLEX, f"{count} elements, over the limit of {options.max_nodes}")
+
+
+def _parse(source: str) -> html.HtmlElement:
+    # bytes with a stated encoding: a declaration inside the page is then without effect
+    parser = html.HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        collect_ids=False,
+        default_doctype=False,
+    )
+    try:
+        tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise RecordRejectedError(Reason.NO_ARTICLE, f"not a page: {error}") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise RecordRejectedError(Reason.TOO_COMPLEX, "nested deeper than the parser goes")
+    return tree
+
+
+def _read_meta(tree: html.HtmlElement) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.strip().lower(), element.get("content", "").strip())
+        for element in tree.iter("meta")
+        for attribute in _NAMES
+        if (name := element.get(attribute)) and element.get("content")
+    )
+
+
+def _read_json_ld(tree: html.HtmlElement) -> tuple[dict[str, object], ...]:
+    return tuple(
+        item
+        for script in tree.iter("script")
+        if "ld+json" in script.get("type", "").lower()
+        for item in parse_json_ld(script.text or "")
+    )
