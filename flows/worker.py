@@ -1,0 +1,149 @@
+"""What runs inside a worker process: one step over the records of one batch.
+
+A worker is light: it imports the transforms, never Prefect or Great Expectations. It is told a step by name, works
+through a table that arrives as Arrow IPC bytes, and notes in its heartbeat which record it is on, so that the main
+process knows whom to blame when it has to kill it.
+"""
+
+import contextlib
+import ctypes
+import faulthandler
+import gc
+import importlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from flows.heartbeat import Heartbeat
+
+READY = "ready"
+
+_PR_SET_PDEATHSIG = 1
+
+
+class Step(Protocol):
+    """A step over one batch. `beat` is called with a record's place in the table before work on it begins."""
+
+    def __call__(self, table: pa.Table, options: Any, beat: Callable[[int], None], /) -> dict[str, pa.Table]:
+        """The tables that come out, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a worker is told first."""
+
+    path: list[str]
+    options: Any
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A step, as `module:function`, and its table in Arrow IPC bytes."""
+
+    step: str
+    table: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a job gave: tables by name, in Arrow IPC bytes."""
+
+    tables: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job ended in an error that is not about one record."""
+
+    error: str
+
+
+def pack_table(table: pa.Table) -> bytes:
+    """A table as Arrow IPC bytes."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
+
+
+def unpack_table(packed: bytes) -> pa.Table:
+    """The table in Arrow IPC bytes."""
+    with pa.ipc.open_stream(packed) as reader:
+        return reader.read_all()
+
+
+def find_step(name: str) -> Step:
+    """The function that `module:function` names."""
+    module, _, function = name.partition(":")
+    step: Step = getattr(importlib.import_module(module), function)
+    return step
+
+
+def run_job(job: Job, heartbeat: Heartbeat, options: Any) -> Done | Failed:
+    """One job, done or failed."""
+    try:
+        tables = find_step(job.step)(unpack_table(job.table), options, heartbeat.begin)
+        return Done({name: pack_table(table) for name, table in tables.items()})
+    except Exception as error:  # noqa: BLE001 - the main process is told, the worker lives on
+        return Failed(f"{type(error).__name__}: {error}")
+    finally:
+        heartbeat.rest()
+
+
+def main() -> None:
+    """Take jobs from a socket and answer each, until the socket closes: the life of a worker process.
+
+    The arguments are three open file descriptors: the socket, the heartbeat's file, and the lifeline, a pipe that
+    ends when the main process does.
+    """
+    socket_fd, heartbeat_fd, lifeline_fd = map(int, sys.argv[1:4])
+    _end_with_parent(lifeline_fd)
+    faulthandler.enable()
+    for interrupt in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the main process decides
+        signal.signal(interrupt, signal.SIG_IGN)
+    inbox = Connection(socket_fd)
+    setup: Setup = inbox.recv()
+    sys.path[:] = setup.path
+    _limit_memory(setup.memory_bytes)
+    pa.set_cpu_count(1)
+    inbox.send(READY)
+    serve_jobs(inbox, Heartbeat(heartbeat_fd), setup.options)
+
+
+def serve_jobs(inbox: Connection, heartbeat: Heartbeat, options: Any) -> None:
+    """Answer jobs until the other side hangs up."""
+    with contextlib.suppress(EOFError, ConnectionError):
+        while True:
+            job: Job = inbox.recv()
+            inbox.send(run_job(job, heartbeat, options))
+            del job
+            gc.collect()
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    """Bound the process's own memory, so that one record cannot take the machine down. Not on every system."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+
+
+def _end_with_parent(lifeline_fd: int) -> None:
+    """See to it that this process ends when the main process does, even by SIGKILL and while C code is running."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    threading.Thread(target=_watch, args=(lifeline_fd,), daemon=True).start()
+
+
+def _watch(lifeline_fd: int) -> None:
+    os.read(lifeline_fd, 1)  # nobody ever writes: it returns when the other end is closed
+    os._exit(1)
