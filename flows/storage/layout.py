@@ -1,0 +1,73 @@
+"""The folders of a data directory. Nothing else in the project joins paths below it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataDir:
+    """A data directory: what readers open, what runs leave, and what belongs to the run at work.
+
+    >>> DataDir(Path("data")).latest.as_posix()
+    'data/published/latest'
+    """
+
+    root: Path
+
+    @property
+    def published(self) -> Path:
+        """What readers open."""
+        return self.root / "published"
+
+    @property
+    def snapshots(self) -> Path:
+        """The snapshots that are kept, one folder each."""
+        return self.published / "snapshots"
+
+    @property
+    def latest(self) -> Path:
+        """The pointer to the last good snapshot: a relative symbolic link."""
+        return self.published / "latest"
+
+    @property
+    def runs(self) -> Path:
+        """One Parquet file a run, flat, so that the folder reads as one table."""
+        return self.root / "runs"
+
+    def run_files(self, run_id: str) -> Path:
+        """What a run leaves beside its row (Data Docs). The underscore keeps Parquet readers out."""
+        return self.runs / "_files" / run_id
+
+    def data_docs(self, run_id: str) -> Path:
+        """The folder of a run's Data Docs; `index.html` is its first page."""
+        return self.run_files(run_id) / "data_docs"
+
+    @property
+    def state(self) -> Path:
+        """What belongs to the run at work; nothing in it is needed once no run works."""
+        return self.root / "state"
+
+    @property
+    def staging(self) -> Path:
+        """The staged tables of the run at work."""
+        return self.state / "staging"
+
+    @property
+    def building(self) -> Path:
+        """The candidate snapshots being built. Below `published`, so that they are renamed within one file system."""
+        return self.published / ".building"
+
+    @property
+    def intent(self) -> Path:
+        """Names the snapshot that is being published, from just before it gets its name until the pointer has moved."""
+        return self.published / ".publishing"
+
+    @property
+    def lock_file(self) -> Path:
+        """The lock of the run at work."""
+        return self.state / "run.lock"
+
+    @property
+    def holder_file(self) -> Path:
+        """Who holds the lock, in words for people."""
+        return self.state / "run.holder.json"

@@ -1,0 +1,36 @@
+"""One row a run, failed runs included, outside the snapshots: the only place for clocks and run ids."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows.storage.files import replacing, sync_file
+from flows.storage.layout import DataDir
+from flows.storage.parquet import write_table
+from transforms.schema import build_table, enforce_schema
+from transforms.schema.tables import RUNS
+
+
+def write_run(data_dir: DataDir, row: Mapping[str, Any]) -> Path:
+    """Write a run's row (columns as declared for `runs`); written again, it replaces the first.
+
+    Raises SchemaError where the row does not fit the declaration.
+    """
+    path = data_dir.runs / f"{row['run_id']}.parquet"
+    built = build_table([row], RUNS)
+    with replacing(path) as temporary:
+        write_table(temporary, built, RUNS)
+        sync_file(temporary)
+    return path
+
+
+def read_runs(data_dir: DataDir, last: int | None = None) -> pa.Table:
+    """All runs, or the last few, by time of start; no rows where there was none."""
+    tables = [enforce_schema(pq.ParquetFile(path).read(), RUNS) for path in sorted(data_dir.runs.glob("*.parquet"))]
+    if not tables:
+        return RUNS.schema().empty_table()
+    runs = pa.concat_tables(tables).sort_by([("started_at", "ascending"), ("run_id", "ascending")])
+    return runs if last is None else runs.slice(max(0, runs.num_rows - last))
