@@ -196,8 +196,8 @@ class WorkerPool:
         for worker in tuple(self._busy):
             worker.kill()
         while not self._idle.empty():
-            if worker := self._idle.get():
-                worker.kill()
+            if place := self._idle.get():
+                place.kill()
 
     def run(self, step: str, table: pa.Table) -> Outcome:
         """A step over a batch, each record tried, none lost: it is in the tables, or among the blamed.
