@@ -1,0 +1,17 @@
+"""Normalise: title, authors, address, site, language, sections, tags and summary of a record, decided from its evidence."""
+
+from transforms.metadata.find_evidence import find_metadata_evidence
+from transforms.metadata.normalise import Decisions, decide_metadata, normalise_record
+from transforms.metadata.options import NormaliseOptions, SiteHabit, SiteHabits
+from transforms.metadata.words import count_words
+
+__all__ = [
+    "Decisions",
+    "NormaliseOptions",
+    "SiteHabit",
+    "SiteHabits",
+    "count_words",
+    "decide_metadata",
+    "find_metadata_evidence",
+    "normalise_record",
+]

@@ -1,0 +1,74 @@
+"""Where a record stands: its canonical address, checked against the record's own host, its site and the site's names."""
+
+import re
+from collections.abc import Sequence
+
+from transforms.metadata.decision import Decision, Loss
+from transforms.metadata.urls import CanonicalUrl, normalise_url, parse_path, parse_site, resolve_url
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field
+
+_ORDER = {"rel=canonical": 0, "og:url": 1, "article.url": 2, "parsely-link": 3, "webpage.url": 4}
+
+
+def choose_url(evidence: Sequence[Evidence], source_url: str | None) -> Decision[CanonicalUrl | None]:
+    """The canonical address: the page's own word where it stands on the record's site and is no home page."""
+    own = normalise_url(source_url) if source_url else None
+    lost: list[Loss] = []
+    items = [item for item in evidence if item.field is Field.URL]
+    for item in sorted(items, key=lambda i: _ORDER.get(i.place, 5)):
+        absolute = resolve_url(item.value, source_url)
+        url = normalise_url(absolute) if absolute else None
+        reason = _refuse(url, own)
+        if reason is None:
+            return Decision(url, (item,), f"the page's own word ({item.place})", tuple(lost))
+        lost.append(Loss(item, reason, is_bad=url is not None))
+    if own is not None and source_url is not None:
+        return Decision(
+            own, (Evidence(Field.URL, source_url, "record", "source_url"),), "the record's address", tuple(lost)
+        )
+    if source_url:
+        lost.append(
+            Loss(
+                Evidence(Field.URL, source_url, "record", "source_url"),
+                "the record's address is no web address",
+                is_bad=True,
+            )
+        )
+    return Decision(None, lost=tuple(lost))
+
+
+def _refuse(url: CanonicalUrl | None, own: CanonicalUrl | None) -> str | None:
+    if url is None:
+        return "no web address"
+    if own is None:
+        return None if parse_path(url) and parse_site(url) else "a home page, not the story's"
+    if parse_site(url) != parse_site(own):
+        return f"stands on another site ({parse_site(url)})"
+    if not parse_path(url) and (parse_path(own) or "?" in own):
+        return "a home page, not the story's"
+    return None
+
+
+def choose_site(evidence: Sequence[Evidence], source_url: str | None, url: CanonicalUrl | None) -> Decision[str | None]:
+    """The registered domain: of the record's address, else of a line or field that is a domain."""
+    if source_url and (site := parse_site(source_url)):
+        return Decision(site, (Evidence(Field.SITE, source_url, "record", "source_url"),), "the record's address")
+    if url and (site := parse_site(url)):
+        return Decision(site, (Evidence(Field.SITE, url, "record", "url"),), "the page's own address")
+    lost = []
+    for item in evidence:
+        if item.field in (Field.SITE, Field.SITE_NAME):
+            site = parse_site(item.value) if re.fullmatch(r"\S+\.\S+", item.value.strip()) else None
+            if site:
+                return Decision(site, (item,), "a domain in the record", tuple(lost))
+            lost.append(Loss(item, "no registered domain"))
+    return Decision(None, lost=tuple(lost))
+
+
+def find_site_names(evidence: Sequence[Evidence], site: str | None) -> list[str]:
+    """What the site calls itself, best first; the domain and its first label last."""
+    names = [" ".join(item.value.split()) for item in evidence if item.field is Field.SITE_NAME and item.value.strip()]
+    if site:
+        names += [site, site.split(".")[0]]
+    return list(dict.fromkeys(name for name in names if 1 < len(name) < 80))

@@ -1,0 +1,132 @@
+"""The metadata lexicons as compiled tables, and the one way in which words are compared with them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from transforms.resources import read_resource_yaml
+
+_PACKAGE = "transforms.metadata.lexicons"
+_WORD = re.compile(r"\w+", re.UNICODE)
+
+
+def fold_words(text: str) -> str:
+    """Lower-case words with single spaces, without accents on Latin letters: how credits and names are compared.
+
+    >>> fold_words("  The Harbour-Post, Málaga ")
+    'the harbour post malaga'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not _is_latin_accent(c))
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", plain)))
+
+
+def _is_latin_accent(character: str) -> bool:
+    return "\u0300" <= character <= "\u036f"
+
+
+@dataclass(frozen=True, slots=True)
+class BylineWords:
+    """The words of bylines that are not names: see lexicon/bylines.yml for what each group means."""
+
+    lead_in: re.Pattern[str]
+    lead_in_cjk: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    short_conjunction: re.Pattern[str]
+    cut: re.Pattern[str]
+    offices: frozenset[str]
+    office_suffix: tuple[str, ...]
+    desks: frozenset[str]
+    named_desks: frozenset[str]
+    credentials: frozenset[str]
+    longest_office: int
+
+
+@cache
+def byline_words() -> BylineWords:
+    """The byline lexicon, compiled once a process."""
+    data = read_resource_yaml(_PACKAGE, "bylines.yml")
+    lead_ins = _words(data["lead_ins"])
+    offices = _words(data["offices"])
+    cuts = _words(data["cuts"])
+    spaced = [word for word in lead_ins if not is_unspaced(word)]
+    unspaced = [word for word in lead_ins if is_unspaced(word)]
+    return BylineWords(
+        lead_in=re.compile(rf"(?:{_any_of(spaced)})(?:\s*[:：/|]\s*|\s+(?=\S))", re.IGNORECASE),
+        lead_in_cjk=re.compile(rf"(?:{_any_of(unspaced)})(?:\s*[:：/／|]\s*|\s+)", re.IGNORECASE),
+        conjunction=re.compile(rf"\s+(?:{_any_of(_group(data['conjunctions'], 'anywhere'))}|&)\s+", re.IGNORECASE),
+        short_conjunction=re.compile(rf"\s+(?:{_any_of(_group(data['conjunctions'], 'short'))})\s+"),
+        cut=re.compile(
+            rf"(?:(?<=\s)|^)(?:{_any_of([w for w in cuts if not is_unspaced(w)])})(?!\w)|"
+            rf"(?<=\s)(?:{_any_of([w for w in cuts if is_unspaced(w)])})",
+            re.IGNORECASE,
+        ),
+        offices=frozenset(fold_words(word) for word in offices),
+        office_suffix=tuple(sorted((w for w in offices if is_unspaced(w)), key=lambda w: (-len(w), w))),
+        desks=frozenset(w.casefold() for w in _group(data["desks"], "generic"))
+        | {fold_words(w) for w in _group(data["desks"], "generic")},
+        named_desks=frozenset(fold_words(w) for w in _group(data["desks"], "named")),
+        credentials=frozenset(_bare(word) for word in _words(data["credentials"])),
+        longest_office=max(len(word.split()) for word in offices),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agencies:
+    """News agencies by folded name, and abbreviations that count only as written."""
+
+    by_name: dict[str, str]
+    by_exact: dict[str, str]
+
+    def find(self, credit: str) -> str | None:
+        """The agency that a credit names as a whole, else None."""
+        stripped = credit.strip(" .,;:()[]/©")
+        return self.by_exact.get(stripped) or self.by_name.get(fold_words(stripped))
+
+
+@cache
+def agencies() -> Agencies:
+    """The agencies lexicon, compiled once a process."""
+    data = read_resource_yaml(_PACKAGE, "agencies.yml")["agencies"]
+    by_name: dict[str, str] = {}
+    by_exact: dict[str, str] = {}
+    for agency in data:
+        exact = agency.get("exact", ())
+        by_exact.update(dict.fromkeys(exact, agency["name"]))
+        own = [] if agency["name"] in exact or agency["name"].isupper() else [agency["name"]]
+        if agency["name"].isupper():
+            by_exact[agency["name"]] = agency["name"]
+        by_name.update({fold_words(name): agency["name"] for name in (*own, *agency["also"])})
+    return Agencies(by_name, by_exact)
+
+
+def is_credential(word: str) -> bool:
+    """Whether a word is a degree or licence that follows a name.
+
+    >>> is_credential("M.D."), is_credential("Mda")
+    (True, False)
+    """
+    return _bare(word) in byline_words().credentials
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text holds characters of a script that is written without spaces, or Hangul."""
+    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\uff00" <= c <= "\uffef" for c in text)
+
+
+def _bare(word: str) -> str:
+    return word.casefold().strip("®™.,").replace(".", "")
+
+
+def _words(entries: list[dict[str, Any]]) -> list[str]:
+    return [word for entry in entries for word in entry["words"]]
+
+
+def _group(entries: list[dict[str, Any]], name: str) -> list[str]:
+    return [word for entry in entries if entry["id"] == name for word in entry["words"]]
+
+
+def _any_of(words: list[str]) -> str:
+    ordered = sorted({word.rstrip(":") if len(word) > 1 else word for word in words}, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)

@@ -1,0 +1,1 @@
+"""Lexicons of the metadata rules: bylines, agencies, tracking parameters."""

@@ -1,0 +1,322 @@
+"""Names out of credits: "By Jane Whitlock, Staff Writer, and Tom Abara | Harbour Post" -> two persons.
+
+Every function here is a function of the credit's text alone, and works on text of any origin.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
+
+
+class CreditKind(StrEnum):
+    """What a credit names."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    GROUP = "group"  # a team, a desk with a name, an outlet, another organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One name out of a byline, clean."""
+
+    name: str
+    kind: CreditKind
+
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_HANDLE = re.compile(r"(?<![\w.])@\w+")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
+_SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙;；\n\t»›>]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、|：)\s*")
+_GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
+_MONTH = re.compile(
+    r"^(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|"
+    r"nov|dec|january|february|march|april|june|july|august|september|october|november|december|montag|dienstag|mittwoch|donnerstag|"
+    r"freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so|januar|februar|märz|mai|juni|juli|oktober|dezember|lundi|mardi|mercredi|jeudi|"
+    r"vendredi|samedi|dimanche|le|am|on|at|um|el|il|il)\.?,?$",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset(
+    "de da do dos das du del della dello degli dei di d la le les lo el al van von vom der den dem ter ten te zu zum zur af av bin ibn bint ben "
+    "abu y e i san santa st mc mac o op het 't in aan à und of the ní nic ó ua al- ul ur as".split()
+)
+_ORGANISATION = re.compile(
+    r"\b(?:inc|llc|ltd|gmbh|ag|corp|corporation|company|university|universität|institute|institut|ministry|ministerium|center|centre|foundation|stiftung|"
+    r"association|society|magazine|news|media|press|times|post|herald|tribune|zeitung|nachrichten|online|network|radio|tv|group|blog|club|"
+    r"agency|council|commission|department|office|services|solutions|marketing|school|college|hospital|bank|insurance|verlag|journal|daily)\b",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 60
+_MOST_WORDS = 6
+
+
+def parse_credits(value: str) -> tuple[Credit, ...]:
+    """The persons, agencies and groups that a credit names, in order, each once.
+
+    Office, address, date, handle and lead-in words are left out; a credit to a desk without a name names nobody.
+
+    >>> [c.name for c in parse_credits("By JANE WHITLOCK and Tom Abara, Staff Writers | May 3, 2025")]
+    ['Jane Whitlock', 'Tom Abara']
+    >>> [c.name for c in parse_credits("SMITH, John")]
+    ['John Smith']
+    >>> parse_credits("News Desk")
+    ()
+    """
+    text = clean_credit(value)
+    found: list[Credit] = []
+    if not text or len(text) > 400:
+        return ()
+    bracketed = [inner.strip() for inner in _BRACKETS.findall(text)]
+    text = _BRACKETS.sub(" ", text)
+    for line in _SEPARATOR.split(text):
+        found += _parse_line(line.strip())
+        if len(found) > 40:
+            break
+    for inner in bracketed:
+        name = agencies().find(inner)
+        if name:
+            found.append(Credit(name, CreditKind.AGENCY))
+    return fold_duplicates(found)
+
+
+def clean_credit(value: str) -> str:
+    """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
+    text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
+    text = _HIDDEN.sub("", re.sub(r"<[^<>]{1,200}>", " ", text))
+    for pattern in (_LINK, _MAIL, _HANDLE):
+        text = pattern.sub(" ", text)
+    text = _SPACE.sub(" ", text)
+    return _GLUED.sub("", text.strip()).strip(" ,;:|-–—•·\"'“”*_/\\")
+
+
+def fold_duplicates(credits: list[Credit]) -> tuple[Credit, ...]:
+    """Credits without those that name somebody again; of two spellings the one that is not in capitals stays."""
+    kept: dict[str, Credit] = {}
+    for credit in credits:
+        kept.setdefault(fold_words(credit.name), credit)
+    return tuple(kept.values())
+
+
+def _parse_line(line: str) -> list[Credit]:
+    """The names between two strong separators: parted by commas and conjunctions."""
+    line = _strip_lead_ins(line)
+    whole = agencies().find(line)
+    if whole:
+        return [Credit(whole, CreditKind.AGENCY)]
+    line = _cut(line)
+    parts = [part.strip(" .:*") if len(part.strip()) > 3 else part.strip() for part in line.split(",")]
+    parts = [part for part in parts if part]
+    inverted = _invert(parts)
+    if inverted:
+        parts = [inverted]
+    found: list[Credit] = []
+    had_office = False
+    for index, part in enumerate(parts):
+        for name in _split_conjunctions(part):
+            office_here = _ends_in_office(name)
+            if index and office_here and not had_office:
+                continue
+            had_office = had_office or office_here
+            credit = _parse_name(name, first=not found)
+            if credit is not None:
+                found.append(credit)
+    return found
+
+
+def _strip_lead_ins(line: str) -> str:
+    words = byline_words()
+    for _ in range(3):
+        match = words.lead_in.match(line) or words.lead_in_cjk.match(line)
+        if match is None:
+            break
+        rest = line[match.end() :]
+        if not rest or (":" not in match.group() and not _begins_like_a_name(rest)):
+            break
+        line = rest
+    return line
+
+
+def _begins_like_a_name(rest: str) -> bool:
+    return (
+        rest[0].isupper()
+        or not (rest[0].islower() or rest[0].isdigit())
+        or " " in rest.strip()
+        and rest.split()[0] in _PARTICLES
+        or rest.islower()
+    )
+
+
+def _cut(line: str) -> str:
+    """The line up to where it speaks of something else: a date, "Updated", "is a columnist"."""
+    match = byline_words().cut.search(line)
+    if match is not None and match.start() > 0:
+        line = line[: match.start()]
+    words = line.split(" ")
+    for index, word in enumerate(words):
+        if index and any(c.isdigit() for c in word) and not is_credential(word):
+            words = words[:index]
+            while words and _MONTH.match(words[-1]):
+                words.pop()
+            break
+    return " ".join(words).strip(" ,;:-–—")
+
+
+def _split_conjunctions(part: str) -> list[str]:
+    words = byline_words()
+    names = [name for name in words.conjunction.split(f" {part} ".replace("  ", " ")) if name.strip()]
+    result: list[str] = []
+    for name in names:
+        name = re.sub(r"^(?:and|und|et|y|e|og|och|&)\s+(?=\S)", "", name.strip())
+        halves = words.short_conjunction.split(name)
+        if len(halves) > 1 and all(len(half.split()) >= 2 for half in halves):
+            result += halves
+        else:
+            result.append(name)
+    return [name.strip() for name in result]
+
+
+def _invert(parts: list[str]) -> str | None:
+    """ "SMITH, John" and "Kaufman, Jeff T." as they are said; None where the comma parts something else."""
+    if len(parts) != 2 or is_unspaced(parts[0]):
+        return None
+    family, given = parts
+    if agencies().find(given) or agencies().find(family) or is_credential(given.split()[0]) or _ends_in_office(given):
+        return None
+    is_word = len(family.split()) == 1 and len(given.split()) <= 3 and len(family) > 1
+    is_capitals = family.isupper() and not given.isupper() and len(family.split()) <= 3
+    plain = all(word[:1].isupper() for word in (*family.split(), *given.split()))
+    if (is_word or is_capitals) and plain and fold_words(family) not in byline_words().desks:
+        return f"{given} {family}"
+    return None
+
+
+def _ends_in_office(name: str) -> bool:
+    tokens = fold_words(name).split()
+    offices = byline_words().offices
+    for size in range(min(len(tokens), byline_words().longest_office), 0, -1):
+        if " ".join(tokens[-size:]) in offices or (len(tokens) > size and " ".join(tokens[:size]) in offices):
+            return True
+    return False
+
+
+def _parse_name(name: str, *, first: bool) -> Credit | None:
+    """One name, or None where the part names nobody."""
+    name = _strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
+    agency = agencies().find(name)
+    if agency:
+        return Credit(agency, CreditKind.AGENCY)
+    if _is_desk(name) or not any(c.isalpha() for c in name):
+        return None
+    if _DOMAIN.fullmatch(name):
+        return Credit(name, CreditKind.GROUP)
+    words = name.split()
+    if fold_words(words[-1]) in byline_words().named_desks or fold_words(words[0]) in byline_words().named_desks:
+        return Credit(name, CreditKind.GROUP) if len(words) > 1 or is_unspaced(name) else None
+    name = _strip_offices(name)
+    words = name.split()
+    while len(words) > 1 and is_credential(words[-1]):
+        words.pop()
+    if (
+        not words
+        or _is_desk(" ".join(words))
+        or (not first and len(words) == 1 and (is_credential(words[0]) or not is_unspaced(name)))
+    ):
+        return None
+    agency = agencies().find(" ".join(words))
+    if agency:
+        return Credit(agency, CreditKind.AGENCY)
+    words = _until_lower(words)
+    name = " ".join(words)
+    if not _is_plausible(words):
+        return None
+    kind = CreditKind.GROUP if _ORGANISATION.search(name) or any(c.isdigit() for c in name) else CreditKind.PERSON
+    return Credit(repair_case(name) if kind is CreditKind.PERSON else name, kind)
+
+
+def _is_desk(name: str) -> bool:
+    tokens = re.split(r"[\s/\-_]+", name.casefold().strip(" ."))
+    return all(token in byline_words().desks for token in tokens) or name.casefold() in byline_words().desks
+
+
+def _strip_offices(name: str) -> str:
+    """Offices cut from both ends, as long as words of a name remain."""
+    for suffix in byline_words().office_suffix:
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            name = name[: -len(suffix)].strip()
+    words = name.split()
+    offices = byline_words().offices
+    for size in range(min(len(words) - 1, byline_words().longest_office), 0, -1):
+        if fold_words(" ".join(words[-size:])) in offices:
+            words = words[:-size]
+            break
+    for size in range(min(len(words) - 1, byline_words().longest_office), 0, -1):
+        if fold_words(" ".join(words[:size])) in offices and len(words) - size >= 2:
+            words = words[size:]
+            break
+    return " ".join(words).strip(" ,-–—")
+
+
+def _until_lower(words: list[str]) -> list[str]:
+    """The words before the first that cannot be in a name: "Tom Abara in Nairobi" -> Tom Abara."""
+    if all(word.islower() for word in words):
+        return words
+    for index, word in enumerate(words):
+        inside = (
+            word.lower().strip("'’.") in _PARTICLES and index + 1 < len(words) and word not in ("in", "of", "the", "i")
+        )
+        if index >= 2 and word[:1].islower() and not inside:
+            return words[:index]
+    return words
+
+
+def _is_plausible(words: list[str]) -> bool:
+    """Whether words can be somebody's name: few, short, no sentence."""
+    name = " ".join(words)
+    if not words or len(words) > _MOST_WORDS or len(name) > _LONGEST_NAME or name.endswith(("?", "!")) or len(name) < 2:
+        return False
+    if re.search(r"[{}<>=#$%*+_\\]|\.\w+\.|\d{3}", name) and not re.fullmatch(r"[\w.]+", name):
+        return False
+    return sum(c.isalpha() for c in name) >= max(2, len(name) // 2)
+
+
+def repair_case(name: str) -> str:
+    """A name in capitals or without any as it is usually written; others as they are.
+
+    >>> repair_case("CONOR O'NEILL-MCBRIDE"), repair_case("André Oliver KLEIN"), repair_case("T.C. Sottek")
+    ("Conor O'Neill-McBride", 'André Oliver Klein', 'T.C. Sottek')
+    """
+    words = name.split()
+    if len(words) < 2 or is_unspaced(name):
+        return name
+    if name.islower():
+        return " ".join(word if word in _PARTICLES else _capitalise(word) for word in words)
+    whole = name.isupper()
+    return " ".join(
+        word.lower()
+        if whole and index and word.lower() in _PARTICLES - {"st", "mc"}
+        else _capitalise(word)
+        if _is_shouted(word)
+        else word
+        for index, word in enumerate(words)
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    return word.isupper() and sum(c.isalpha() for c in word) > 2 and "." not in word
+
+
+def _capitalise(word: str) -> str:
+    parts = re.split(r"([-'’])", word.lower())
+    done = [part[:1].upper() + part[1:] for part in parts]
+    if len(parts) > 1 and len(parts[0]) > 2 and parts[1] in "'’":
+        done[2:] = [part for part in parts[2:]]
+    text = "".join(done)
+    return re.sub(r"(?<![^\W\d_])(Mc)([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
