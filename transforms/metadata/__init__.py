@@ -3,14 +3,12 @@
 from transforms.metadata.find_evidence import find_metadata_evidence
 from transforms.metadata.normalise import Decisions, decide_metadata, normalise_record
 from transforms.metadata.options import NormaliseOptions, SiteHabit, SiteHabits
-from transforms.metadata.words import count_words
 
 __all__ = [
     "Decisions",
     "NormaliseOptions",
     "SiteHabit",
     "SiteHabits",
-    "count_words",
     "decide_metadata",
     "find_metadata_evidence",
     "normalise_record",
