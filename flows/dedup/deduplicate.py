@@ -76,7 +76,7 @@ def _lay_out(
             bands[:, here] = batch.column("bands").flatten().to_numpy().reshape(batch.num_rows, options.bands).T
             done += batch.num_rows
             written += int(sizes.sum())
-    values = np.memmap(work_dir / "shingles.u32", np.uint32, "r")
+    values = np.asarray(np.memmap(work_dir / "shingles.u32", np.uint32, "r"))  # a plain view is quicker to slice
     return keys, ShingleSets(values, starts, keys.size), (row[:count] for row in bands)
 
 

@@ -4,10 +4,12 @@ A pair is one 64-bit key, `smaller index << 32 | larger index`. Indices count re
 choice made here depends on the set of records alone, never on the order in which they came.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from transforms.dedup.shingles import mark_run_starts, mix
+from transforms.dedup.shingles import mark_run_starts
 
 Pairs = NDArray[np.uint64]
 _HALF = np.uint64(32)
@@ -51,14 +53,21 @@ def find_bucket_pairs(keys: NDArray[np.generic], records: NDArray[np.int64], cro
     ]
     to_first = np.flatnonzero((size > crowd) & (place > _NEIGHBOURS))
     found.append(join_pair(members[to_first], members[to_first - place[to_first]]))
-    return np.unique(np.concatenate(found))
+    return unite_pairs(found)
+
+
+def unite_pairs(found: Sequence[Pairs]) -> Pairs:
+    """All pairs of several arrays, sorted, each once."""
+    ordered = np.sort(np.concatenate((np.empty(0, np.uint64), *found)))
+    return ordered[mark_run_starts(ordered)]
 
 
 def is_sampled(hashes: NDArray[np.uint32], rate: int) -> NDArray[np.bool_]:
-    """Which shingles stand in the sample that contained texts are looked up by: one in `rate`, the same in every text
-    (FracMinHash, Irber and others 2022).
+    """Which shingles stand in the sample that contained texts are looked up by.
+
+    One in `rate`, the same in every text (FracMinHash, Irber and others 2022); the hashes are mixed already.
     """
-    sampled: NDArray[np.bool_] = mix(hashes.astype(np.uint64) + np.uint64(0x5851F42D4C957F2D)) % np.uint64(rate) == 0
+    sampled: NDArray[np.bool_] = hashes % np.uint32(rate) == 0
     return sampled
 
 

@@ -1,7 +1,7 @@
 """The whole decision: which record is merged into which, from what is known of all records."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from transforms.dedup.candidates import (
     find_contained_pairs,
     is_sampled,
     join_pair,
+    unite_pairs,
 )
 from transforms.dedup.clusters import (
     Compare,
@@ -27,7 +28,8 @@ from transforms.dedup.shingles import ShingleSets
 from transforms.dedup.verify import Likeness, compare_pairs
 from transforms.schema.vocabularies import MatchKind
 
-_AT_ONCE = 50_000  # records whose shingles are looked through together
+_AT_ONCE = 2_000  # records whose shingles are looked through together: what fits in a processor's cache
+_UNITE_AFTER = 8  # bands
 
 
 def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: ShingleSets, options: DedupOptions) -> Merges:
@@ -59,10 +61,12 @@ def _find_near_candidates(
     keys: Keys, bands: Iterable[NDArray[np.uint32]], eligible: Indices, options: DedupOptions
 ) -> Pairs:
     with_url = eligible[keys.url[eligible] != 0]
-    found = find_bucket_pairs(keys.url[with_url], with_url, options.crowd)
+    found = [find_bucket_pairs(keys.url[with_url], with_url, options.crowd)]
     for band in bands:
-        found = np.union1d(found, find_bucket_pairs(band[eligible], eligible, options.crowd))
-    return found
+        found.append(find_bucket_pairs(band[eligible], eligible, options.crowd))
+        if len(found) > _UNITE_AFTER:
+            found = [unite_pairs(found)]
+    return unite_pairs(found)
 
 
 def _merge_near(merges: Merges, near: dict[int, int], compare: Compare) -> None:
@@ -115,16 +119,15 @@ def _regroup(merges: Merges, left: list[int], sets: ShingleSets, options: DedupO
 
 
 def _sample(records: Indices, sets: ShingleSets, options: DedupOptions) -> tuple[NDArray[np.uint32], Indices]:
-    """The sampled shingles of these records, and whose each one is."""
+    """The sampled shingles of these records, and whose each one is. Read in the order in which they lie."""
+    records = records[np.argsort(sets.starts[records])]
     hashes, owners = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
-    for chunk in _chunks(records):
-        values = np.concatenate([sets.of(record) for record in chunk.tolist()])
-        chosen = is_sampled(values, options.sample_rate)
-        hashes.append(values[chosen])
-        owners.append(np.repeat(chunk, sets.counts[chunk])[chosen])
-    return np.concatenate(hashes), np.concatenate(owners)
-
-
-def _chunks(records: Indices) -> Iterator[Indices]:
     for first in range(0, len(records), _AT_ONCE):
-        yield records[first : first + _AT_ONCE]
+        chunk = records[first : first + _AT_ONCE]
+        begin, end = sets.starts[chunk[0]], sets.starts[chunk[-1]] + sets.counts[chunk[-1]]
+        at = begin + np.flatnonzero(is_sampled(sets.values[begin:end], options.sample_rate))
+        owner = np.searchsorted(sets.starts[chunk], at, side="right") - 1
+        of_chunk = at < sets.starts[chunk][owner] + sets.counts[chunk][owner]
+        hashes.append(sets.values[at[of_chunk]])
+        owners.append(chunk[owner[of_chunk]])
+    return np.concatenate(hashes), np.concatenate(owners)
