@@ -1,1 +1,69 @@
-"""Clean a text line by line, with an account of every change."""
+"""Clean a text line by line, with an account of every change.
+
+Promise: the text that comes out is the text that went in, less what a named rule took out and with the repairs that are
+listed; every change is an edit on the extracted text, and what was taken out goes on as evidence about the record.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms.boilerplate.decide import apply_hits
+from transforms.boilerplate.head import read_head
+from transforms.boilerplate.layout import lay_out
+from transforms.boilerplate.site_lines import SiteLines
+from transforms.boilerplate.view import View, look_at
+from transforms.edits import Edit, apply_edits, merge_edits
+from transforms.records import Extracted, RecordRejectedError, Stripped
+from transforms.schema.vocabularies import Reason
+
+__all__ = ["SiteLines", "StripOptions", "strip_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class StripOptions:
+    """What a run may set for cleaning.
+
+    `max_prose_share`: a rule that would take more than this share of the record's paragraphs takes none.
+    """
+
+    max_prose_share: float = 0.4
+
+
+def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLines) -> Stripped:
+    r"""One record's text cleaned. Raises RecordRejectedError (no_text_left) where nothing remains.
+
+    >>> from transforms.records import Identity
+    >>> dump = Extracted(Identity("raw", "a.txt", 1), "The ferry is back in the harbour.\n\nShare :", "verbatim", "utf-8")
+    >>> strip_record(dump, StripOptions(), SiteLines()).text
+    'The ferry is back in the harbour.'
+    """
+    view = look_at(extracted)
+    apply_hits(view, is_dump=False)
+    read_head(view)
+    kept = [index for index in range(len(view.lines)) if index not in view.verdicts]
+    if not kept:
+        raise RecordRejectedError(Reason.NO_TEXT_LEFT, f"all {len(view.lines)} lines are boilerplate")
+    layout = lay_out(extracted.text, view.lines, kept)
+    edits = merge_edits(_removals(view, kept), layout)
+    return Stripped(
+        extracted=extracted,
+        text=apply_edits(extracted.text, edits),
+        edits=edits,
+        evidence=(*extracted.evidence, *view.evidence),
+        truncation=extracted.truncation,
+        content_type=extracted.content_type,
+        notes=tuple(view.notes),
+    )
+
+
+def _removals(view: View, kept: list[int]) -> Iterator[Edit]:
+    """The lines that go, each with the white space before it; above the first line that stays, with that after it."""
+    length = len(view.extracted.text)
+    for index, verdict in sorted(view.verdicts.items()):
+        if index < kept[0]:
+            start = view.lines[index].start if index else 0
+            end = view.lines[index + 1].start
+        else:
+            start = view.lines[index - 1].end
+            end = length if index == len(view.lines) - 1 else view.lines[index].end
+        yield Edit(start, end, None, verdict.rule_id, verdict.category, verdict.score)

@@ -1,0 +1,172 @@
+"""The head of a record: its title, and the lines of metadata between the title and the story."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from transforms.boilerplate.phrases import normalise_phrase
+from transforms.boilerplate.rulebook import Hit, Zone, read_lexicon
+from transforms.boilerplate.values import is_contact, is_date, is_host, is_link, is_name
+from transforms.boilerplate.view import Verdict, View
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Category, Field
+
+_MAX_TITLE_WORDS = 30
+_MAX_TITLE_CHARS = 200
+_BULLET = re.compile(r"[-*•·▪●–—]")
+_ENDS_OPEN = re.compile(r"[.:;,…]$")
+_PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
+_REACH = 12
+
+TITLE = Verdict(Category.TITLE, "title/any/headline")
+KNOWN_TITLE = Verdict(Category.TITLE, "title/any/known-title")
+DOUBLED_TITLE = Verdict(Category.TITLE, "title/any/doubled")
+
+
+def read_head(view: View, body: int | None = None) -> None:
+    """Take title and metadata lines from the head. `body` is the line where the story starts, where that is known."""
+    if not _take_known_title(view, body) and not _take_doubled_title(view) and not view.extracted.is_page:
+        _take_first_line(view)
+    for index in _head_lines(view, body):
+        if view.is_open(index):
+            _take_metadata(view, index)
+
+
+def _head_lines(view: View, body: int | None) -> Iterator[int]:
+    for index in range(len(view.lines)):
+        if body is not None and index >= body:
+            return
+        if body is None and (view.above[index] > 1 or (view.above[index] == 1 and index > _REACH)):
+            return
+        if not view.prose[index]:
+            yield index
+
+
+def is_titlelike(view: View, index: int) -> bool:
+    """Whether a line has the form of a headline: some words, no full stop, no label, no bullet."""
+    text = view.lines[index].text
+    words = view.lines[index].words
+    if view.hits[index] is not None or not 3 <= words <= _MAX_TITLE_WORDS or len(text) > _MAX_TITLE_CHARS:
+        return False
+    return not _BULLET.match(text) and not _ENDS_OPEN.search(text) and not is_date(text)
+
+
+def _known_titles(view: View) -> list[list[str]]:
+    found = [normalise_phrase(one.value).split() for one in view.extracted.evidence if one.field is Field.TITLE]
+    return [words for words in found if words]
+
+
+def _take_known_title(view: View, body: int | None) -> bool:
+    """The title that the record's fields or page name, where it stands in the head."""
+    titles = _known_titles(view)
+    if not titles:
+        return False
+    for index in _head_lines(view, body):
+        if any(_same_title(view.words[index], title) for title in titles):
+            view.take(index, KNOWN_TITLE)
+    return True
+
+
+def _same_title(words: Sequence[str], title: list[str]) -> bool:
+    line = list(words)
+    if line == title:
+        return True
+    if len(line) < 4 or len(title) < 4:
+        return False
+    longer, shorter = (line, title) if len(line) >= len(title) else (title, line)
+    if len(shorter) >= 0.5 * len(longer) and (longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter):
+        return True
+    common = len(set(line) & set(title))
+    return common >= 0.8 * len(set(line) | set(title))
+
+
+def _take_doubled_title(view: View) -> bool:
+    """A headline that stands twice near the top, as a dump of page title and heading leaves it."""
+    seen: dict[str, int] = {}
+    for index in range(min(_REACH, len(view.lines))):
+        if view.above[index] > 1 or not is_titlelike(view, index):
+            continue
+        first = seen.setdefault(view.key(index), index)
+        if first != index:
+            _name_title(view, first, DOUBLED_TITLE)
+            view.take(index, DOUBLED_TITLE)
+            _note_standfirst(view, first)
+            return True
+    return False
+
+
+def _name_title(view: View, index: int, verdict: Verdict) -> None:
+    line = view.lines[index]
+    view.take(index, verdict)
+    view.evidence.append(
+        Evidence(Field.TITLE, line.text.lstrip("# ").rstrip("# "), "headline_line", f"line {line.number}")
+    )
+
+
+def _note_standfirst(view: View, title: int) -> None:
+    above = [index for index in range(title) if view.is_open(index)]
+    if len(above) == 1 and view.prose[above[0]]:
+        line = view.lines[above[0]]
+        view.evidence.append(Evidence(Field.SUMMARY, line.text, "standfirst", f"line {line.number}"))
+
+
+def _take_first_line(view: View) -> None:
+    """The first line where it is a headline: set off from what follows, or followed by the story itself."""
+    first = next((index for index in range(len(view.lines)) if view.is_open(index)), None)
+    if (
+        first is None
+        or first > _REACH
+        or not is_titlelike(view, first)
+        or any(e.field is Field.TITLE for e in view.evidence)
+    ):
+        return
+    following = next((index for index in range(first + 1, len(view.lines)) if view.is_open(index)), None)
+    if following is None:
+        return
+    stands_apart = view.lines[first + 1].blank_before > 0 or first + 1 in view.verdicts or view.prose[following]
+    if stands_apart and any(view.prose[index] for index in range(following, len(view.lines))):
+        _name_title(view, first, TITLE)
+
+
+def _take_metadata(view: View, index: int) -> None:
+    """A line that is nothing but metadata: date, byline, host, link, or several of these side by side."""
+    text = view.lines[index].text
+    parts = [part for part in _PARTS.split(text) if part]
+    if not parts or len(parts) > 6 or len(text) > 160:
+        return
+    read = [_read_part(view, index, part, alone=len(parts) == 1) for part in parts]
+    if any(one is None for one in read):
+        return
+    found = [one for one in read if one is not None]
+    view.take(index, found[0][0])
+    view.evidence.extend(evidence for _, evidence in found if evidence is not None)
+
+
+def _read_part(view: View, index: int, part: str, *, alone: bool) -> tuple[Verdict, Evidence | None] | None:
+    place = f"line {view.lines[index].number}"
+    if is_date(part):
+        return _verdict(Category.DATE_LINE, "date"), Evidence(Field.PUBLISHED, part, "header_line", place)
+    if is_host(part):
+        return _verdict(Category.SOURCE_LINE, "host"), Evidence(Field.SITE, part, "source_line", place)
+    if is_link(part) or is_contact(part):
+        return _verdict(Category.HEADER, "link"), None
+    if not alone and (hit := read_lexicon().find(normalise_phrase(part).split(), part)):
+        return _from_hit(hit, place)
+    beside_byline = any(
+        other in view.verdicts and view.verdicts[other].category in (Category.DATE_LINE, Category.BYLINE)
+        for other in (index - 1, index + 1)
+    )
+    if is_name(part) and 2 <= len(part.split()) <= 5 and (not alone or beside_byline):
+        return _verdict(Category.BYLINE, "name"), Evidence(Field.AUTHOR, part, "byline_line", place)
+    return None
+
+
+def _from_hit(hit: Hit, place: str) -> tuple[Verdict, Evidence | None] | None:
+    rule = hit.rule
+    if rule.zone is Zone.TAIL:
+        return None
+    evidence = Evidence(rule.field, hit.value, rule.source, place) if rule.field and hit.value else None
+    return Verdict(rule.category, rule.rule_id), evidence
+
+
+def _verdict(category: Category, name: str) -> Verdict:
+    return Verdict(category, f"{category}/any/{name}")

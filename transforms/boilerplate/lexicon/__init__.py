@@ -1,0 +1,1 @@
+"""Phrases that news sites put around their stories, one pack per language."""

@@ -1,0 +1,280 @@
+"""The lexicons as one matcher: looks up a line by its words, never phrase by phrase.
+
+A lexicon (lexicon/<lang>.yml) holds rules; a rule holds phrases by how they match: `line` (the whole line), `start`,
+`label` (a label and its value), `has`, `end`, or `pattern` (a regular expression over the whole folded line, tried only
+where one of its `words` stands). The packs of all languages are tried together: a record's language is not known yet.
+"""
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from transforms.boilerplate.phrases import normalise_phrase
+from transforms.boilerplate.values import fits
+from transforms.resources import find_resources, read_resource_yaml
+from transforms.schema.vocabularies import Category, Field
+
+PACKAGE = "transforms.boilerplate.lexicon"
+
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(r"[\w'’&@%]+")
+
+
+class Zone(StrEnum):
+    """Where in a record a rule holds."""
+
+    HEAD = "head"
+    TAIL = "tail"
+    EDGE = "edge"  # head or tail
+    ANYWHERE = "anywhere"
+
+
+class Strength(StrEnum):
+    """How much a rule needs beside its own words."""
+
+    SURE = "sure"
+    NEIGHBOUR = "neighbour"  # a line next to it that goes for a reason of its own
+    DUMP = "dump"  # a dump of a whole page
+
+
+class Opens(StrEnum):
+    """What a line may be the heading of."""
+
+    LINKS = "links"  # lines that are links to other stories
+    NAME = "name"  # an author's name and bio
+    VALUE = "value"  # the value of its label, on the next lines
+    END = "end"  # nothing of the article comes after it
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a lexicon. `value` is the kind of value that a label or start asks for (see values.fits)."""
+
+    rule_id: str
+    category: Category
+    zone: Zone = Zone.ANYWHERE
+    strength: Strength = Strength.SURE
+    opens: Opens | None = None
+    field: Field | None = None
+    source: str = ""
+    value: str = "any"
+    max_words: int = 25
+    examples: Mapping[str, tuple[str, ...]] = dataclasses.field(
+        default_factory=dict, compare=False, hash=False, repr=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matches a line; `value` is what follows its label or phrase."""
+
+    rule: Rule
+    value: str = ""
+
+
+Phrases = dict[str, list[tuple[str, Rule]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rules, compiled: whole lines by their text, the others by a word that must stand in the line."""
+
+    rules: tuple[Rule, ...]
+    whole: Mapping[str, Rule]
+    starts: Mapping[str, Sequence[tuple[str, Rule]]]
+    labels: Mapping[str, Rule]
+    within: Mapping[str, Sequence[tuple[str, Rule]]]
+    ends: Mapping[str, Sequence[tuple[str, Rule]]]
+    patterns: Mapping[str, Sequence[tuple[re.Pattern[str], Rule]]]
+    unspaced: re.Pattern[str]
+    unspaced_rules: Mapping[str, tuple[str, Rule]]
+    anchors: frozenset[str]
+
+    def find(self, words: Sequence[str], text: str) -> Hit | None:
+        """The rule that a line falls under, or None. `words` are the line's folded words, `text` is the line."""
+        if not words:
+            return None
+        if len(words) <= _MAX_WHOLE and (rule := self.whole.get(" ".join(words))):
+            return Hit(rule)
+        return self._find_parts(words, text) if not self.anchors.isdisjoint(words) or not text.isascii() else None
+
+    def _find_parts(self, words: Sequence[str], text: str) -> Hit | None:
+        key = " ".join(words)
+        quoted = text[0] in "\"'“‘«„「"
+        if hit := self._find_label(words, text):
+            return hit
+        if not quoted and (hit := self._find_start(key, words, text)):
+            return hit
+        for word in words if len(words) <= _MAX_PATTERN and not quoted else ():
+            for pattern, rule in self.patterns.get(word, ()):
+                if pattern.fullmatch(key):
+                    return Hit(rule)
+        if not quoted:
+            for phrase, rule in self.ends.get(words[-1], ()):
+                if len(words) <= rule.max_words and _ends(key, phrase):
+                    return Hit(rule)
+            padded = f" {key} "
+            for word in words:
+                for phrase, rule in self.within.get(word, ()):
+                    if len(words) <= rule.max_words and f" {phrase} " in padded:
+                        return Hit(rule)
+        if not text.isascii() and len(key) <= _MAX_UNSPACED and _UNSPACED.search(key):
+            return self._find_unspaced(key, text)
+        return None
+
+    def _find_start(self, key: str, words: Sequence[str], text: str) -> Hit | None:
+        for phrase, rule in self.starts.get(words[0], ()):
+            if key.startswith(phrase) and (len(key) == len(phrase) or key[len(phrase)] == " "):
+                if len(words) > rule.max_words:
+                    continue
+                value = rest_after(text, len(phrase.split()))
+                if fits(value, rule.value):
+                    return Hit(rule, value)
+        return None
+
+    def _find_label(self, words: Sequence[str], text: str) -> Hit | None:
+        at = _label_end(text)
+        if at < 0:
+            return None
+        rule = self.labels.get(normalise_phrase(text[:at]))
+        if rule is None or len(words) > rule.max_words:
+            return None
+        value = text[at + 1 :].strip(" \t\xa0:-–—")
+        return Hit(rule, value) if not value or fits(value, rule.value) else None
+
+    def _find_unspaced(self, key: str, text: str) -> Hit | None:
+        found = self.unspaced.search(key)
+        if found is None:
+            return None
+        how, rule = self.unspaced_rules[found.group()]
+        if how == "start" and found.start():
+            return None
+        if len(key) > 2 * rule.max_words:
+            return None
+        value = text[text.find(found.group()) + len(found.group()) :].strip(" :：/／-")
+        return Hit(rule, value) if fits(value, rule.value) else None
+
+
+_MAX_WHOLE = 40
+_MAX_PATTERN = 40
+_MAX_UNSPACED = 80
+_MAX_LABEL = 48
+
+
+def _label_end(text: str) -> int:
+    """Where the colon after a short label stands, or -1."""
+    at = text.find(":", 1, _MAX_LABEL)
+    return at if at >= 0 else text.find("：", 1, _MAX_LABEL)
+
+
+def rest_after(text: str, count: int) -> str:
+    """What follows the first words of a line, without the punctuation between.
+
+    >>> rest_after("Published on: May 14, 2025", 2)
+    'May 14, 2025'
+    """
+    at = 0
+    for found in _WORD.finditer(text):
+        if count <= 0:
+            break
+        at = found.end()
+        count -= len(normalise_phrase(found.group()).split())
+    return text[at:].strip(" \t\xa0:|-–—,.;")
+
+
+def _ends(key: str, phrase: str) -> bool:
+    return key.endswith(phrase) and (len(key) == len(phrase) or key[-len(phrase) - 1] == " ")
+
+
+@cache
+def read_lexicon() -> Lexicon:
+    """All packs as one matcher. Raises ValueError where a pack is written wrongly."""
+    rules: list[tuple[Rule, Mapping[str, Any]]] = []
+    for name in find_resources(PACKAGE, ".yml"):
+        pack = read_resource_yaml(PACKAGE, name)
+        rules += [(_parse_rule(entry, pack["language"]), entry) for entry in pack["rules"]]
+    return _compile(rules)
+
+
+_HOW = ("line", "start", "label", "has", "end", "pattern")
+_KNOWN = {*_HOW, "id", "category", "zone", "strength", "opens", "field", "source", "value", "max_words", "words", "hit"}
+_KNOWN |= {"miss", "why"}
+
+
+def _parse_rule(entry: Mapping[str, Any], language: str) -> Rule:
+    if unknown := set(entry) - _KNOWN:
+        raise ValueError(f"{language}: {entry.get('id')}: unknown keys {sorted(unknown)}")
+    category = Category(entry["category"])
+    return Rule(
+        rule_id=f"{category}/{language}/{entry['id']}",
+        category=category,
+        zone=Zone(entry.get("zone", "anywhere")),
+        strength=Strength(entry.get("strength", "sure")),
+        opens=Opens(entry["opens"]) if "opens" in entry else None,
+        field=Field(entry["field"]) if "field" in entry else None,
+        source=entry.get("source", ""),
+        value=entry.get("value", "any"),
+        max_words=entry.get("max_words", 25),
+        examples={kind: tuple(map(str, entry.get(kind, ()))) for kind in ("hit", "miss")},
+    )
+
+
+def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
+    whole: dict[str, Rule] = {}
+    labels: dict[str, Rule] = {}
+    parts: dict[str, Phrases] = {how: defaultdict(list) for how in ("start", "has", "end")}
+    patterns: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
+    dense: dict[str, tuple[str, Rule]] = {}
+    for rule, entry in rules:
+        for phrase in _phrases(entry, "line"):
+            whole.setdefault(phrase, rule)
+        for phrase in _phrases(entry, "label"):
+            labels.setdefault(phrase, rule)
+        for how, found in parts.items():
+            for phrase in _phrases(entry, how):
+                if _UNSPACED.search(phrase):
+                    dense.setdefault(phrase, (how, rule))
+                else:
+                    found[_anchor(phrase, how)].append((phrase, rule))
+        for pattern in entry.get("pattern", ()):
+            for word in entry["words"]:
+                patterns[word].append((re.compile(pattern), rule))
+    for found in parts.values():
+        for phrases in found.values():
+            phrases.sort(key=lambda pair: (-len(pair[0]), pair[1].rule_id))
+    label_words = {word for phrase in labels for word in phrase.split()}
+    anchors = label_words.union(parts["start"], parts["has"], parts["end"], patterns)
+    return Lexicon(
+        rules=tuple(rule for rule, _ in rules),
+        whole=whole,
+        starts=dict(parts["start"]),
+        labels=labels,
+        within=dict(parts["has"]),
+        ends=dict(parts["end"]),
+        patterns=dict(patterns),
+        unspaced=_alternation(dense),
+        unspaced_rules=dense,
+        anchors=frozenset(anchors),
+    )
+
+
+def _phrases(entry: Mapping[str, Any], how: str) -> Iterable[str]:
+    return (normalise_phrase(str(phrase)) for phrase in entry.get(how, ()))
+
+
+def _anchor(phrase: str, how: str) -> str:
+    """The word to look a phrase up by: its first, its last, or its longest."""
+    words = phrase.split()
+    if how == "start":
+        return words[0]
+    return words[-1] if how == "end" else max(words, key=len)
+
+
+def _alternation(phrases: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")

@@ -1,0 +1,110 @@
+"""What a short piece of text looks like: a date, a name, an address, a host. No meaning is read out of it here."""
+
+import re
+from functools import cache
+
+from transforms.boilerplate.phrases import normalise_phrase
+from transforms.resources import find_resources, read_resource_yaml
+
+_PACKAGE = "transforms.boilerplate.lexicon"
+_DIGIT = re.compile(r"\d")
+_NUMBERED = re.compile(r"0(st|nd|rd|th|er|e|o|a|h|t|z|am|pm|t0|h0|min|minutes|年|月|日|時|分|秒|时|点|號|号)*")
+_CJK_DATE = re.compile(r"[0年月日時时分秒點点週周星期曜火水木金土一二三四五六天午前後上下前刚刚更新0 ]+")
+_HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/?", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\[[^\]]{0,200}\]\([^)\s]{0,2000}\)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_HANDLE = re.compile(r"@\w{2,40}")
+_NAME_SPLIT = re.compile(r"[\s,&/|]+")
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    found: set[str] = set()
+    for name in find_resources(_PACKAGE, ".yml"):
+        for phrase in read_resource_yaml(_PACKAGE, name).get(key, ()):
+            found.update(normalise_phrase(str(phrase)).split())
+    return frozenset(found)
+
+
+def is_date(text: str) -> bool:
+    """Whether a piece says a date or a time and nothing else, in any of the lexicons' languages.
+
+    >>> is_date("Mon, Dec 29 2025 12:22:54 pm"), is_date("May 14"), is_date("Marching in May 2025"), is_date("2025")
+    (True, True, False, True)
+    """
+    if len(text) > 90 or not _DIGIT.search(text):
+        return False
+    words = normalise_phrase(text).split()
+    if len(words) > 16:
+        return False
+    known = _words("date_words")
+    return all(word in known or _NUMBERED.fullmatch(word) or _CJK_DATE.fullmatch(word) for word in words)
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece could be the names of one or a few people, or of a desk: capitalised words, no sentence.
+
+    >>> is_name("Syed Sadat Hussain Shah"), is_name("Ana de la Cruz and Bo Lee"), is_name("It rained all day")
+    (True, True, False)
+    """
+    if not 2 <= len(text) <= 90 or text[-1] in "!?:;" or _DIGIT.search(text):
+        return False
+    words = [word for word in _NAME_SPLIT.split(text.strip(" .")) if word]
+    if not 1 <= len(words) <= 12:
+        return False
+    particles = _words("name_particles")
+    capital = 0
+    for word in words:
+        first = word.lstrip("('\"“‘")[:1]
+        if first.islower():
+            if word.lower() not in particles:
+                return False
+        elif first.isalpha():
+            capital += 1
+        else:
+            return False
+    return capital > 0
+
+
+def is_host(text: str) -> bool:
+    """Whether a piece is a site's address without a path.
+
+    >>> is_host("harbourpost.example"), is_host("Rain."), is_host("U.S.")
+    (True, False, False)
+    """
+    return bool(_HOST.fullmatch(text)) and (text.islower() or text.startswith(("http", "www.", "WWW.")))
+
+
+def is_link(text: str) -> bool:
+    """Whether a piece is an address or a Markdown link and nothing else."""
+    return bool(_LINK.fullmatch(text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a piece is an e-mail address or a handle and nothing else."""
+    return bool(_EMAIL.fullmatch(text) or _HANDLE.fullmatch(text))
+
+
+def is_list(text: str) -> bool:
+    """Whether a piece reads like a list of keywords: short parts between commas, bars or hash signs, no sentence.
+
+    >>> is_list("Harbour, storms, Politics"), is_list("He said that the harbour, for one, would stay open.")
+    (True, False)
+    """
+    if text.endswith((".", "!", "?")) and not text.endswith("..."):
+        return False
+    parts = [part for part in re.split(r"[,;|#/•·、，]", text) if part.strip()]
+    return 0 < len(parts) <= 40 and all(len(part.split()) <= 6 for part in parts)
+
+
+CHECKS = {"date": is_date, "name": is_name, "host": is_host, "link": is_link, "list": is_list, "contact": is_contact}
+
+
+def fits(value: str, kind: str) -> bool:
+    """Whether a value is of a kind that a rule asks for; `any` takes everything, `none` only nothing."""
+    value = value.strip()
+    if kind == "any":
+        return True
+    if kind == "none" or not value:
+        return not value
+    return any(CHECKS[one](value) for one in kind.split())
