@@ -23,11 +23,11 @@ class DedupOptions:
     bands: int = 48
     rows: int = 3
     sample_rate: int = 8
-    near_similarity: float = 0.45
-    near_containment: float = 0.58
-    near_floor: float = 0.38
+    near_similarity: float = 0.36
+    near_containment: float = 0.55
+    near_floor: float = 0.3
     contained_share: float = 0.8
-    guard_similarity: float = 0.3
+    guard_similarity: float = 0.25
     short_words: int = 25
     crowd: int = 48
 
