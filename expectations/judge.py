@@ -1,0 +1,213 @@
+"""Judging rows at a stage boundary: what fits goes on, what does not becomes a rejection or stops the run.
+
+A first pass asks Great Expectations only whether each rule holds; where one does not, a second pass over the failed
+rules and their columns finds the rows.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.engine import Verdict, judge_frame
+from expectations.report import MOST_EXAMPLES, Report, RuleResult, shorten
+from expectations.rule import OnFailure, Rule
+from expectations.suites import is_scalar, row_rules
+from transforms.records import Identity, Rejection
+from transforms.schema import Column, SchemaError, Table, enforce_schema
+from transforms.schema.vocabularies import Reason, Stage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class DatasetFailureError(RuntimeError):
+    """The run must stop before it publishes; `report` says which rule, how many rows, which examples."""
+
+    def __init__(self, message: str, report: Report | None = None) -> None:
+        super().__init__(message, report)
+        self.message = message
+        self.report = report or Report()
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """What judging a batch gave: the rows that go on, the others as rejections, and how each rule fared."""
+
+    passed: pa.Table
+    rejections: tuple[Rejection, ...]
+    report: Report
+
+
+def validate_rows(rows: pa.Table, declared: Table, stage: Stage) -> RowVerdict:
+    """Judge the rows that a stage gave, against the suites `<table>__schema` and `<table>__rules`.
+
+    A row that breaks a rule becomes a rejection of that stage. Raises DatasetFailureError where the table as a whole does not
+    fit its declaration (a column missing, of another type), or where a rule is broken that no row can answer for (a
+    missing or doubled identity).
+    """
+    started = time.perf_counter()
+    enforce_types(rows, declared)
+    rules = row_rules(declared.name)
+    verdicts = _judge(rows, declared, rules)
+    results = tuple(_result(verdict, rows, declared) for verdict in verdicts)
+    report = Report(results, time.perf_counter() - started)
+    stopping = [result for result in report.failures if result.on_failure == OnFailure.STOP]
+    if stopping:
+        raise DatasetFailureError(f"{stage}: " + "; ".join(map(str, stopping)), report)
+    refused = {v.rule.rule_id: v for v in verdicts if not v.success and v.rule.on_failure == OnFailure.REJECT}
+    if not refused:
+        return RowVerdict(enforce_schema(rows, declared), (), report)
+    positions = sorted({position for verdict in refused.values() for position in verdict.positions})
+    keep = pc.invert(pc.is_in(pa.array(range(rows.num_rows), pa.int64()), pa.array(positions, pa.int64())))
+    rejections = tuple(_rejection(rows, declared, position, list(refused.values()), stage) for position in positions)
+    return RowVerdict(enforce_schema(rows.filter(keep), declared), rejections, report)
+
+
+def enforce_types(rows: pa.Table, declared: Table) -> None:
+    """Raise DatasetFailureError where a table lacks a declared column, has another, or one of another type."""
+    columns = tuple(Column(column.name, column.type, column.description) for column in declared.columns)
+    try:
+        enforce_schema(rows, Table(declared.name, declared.one_row_is, columns, declared.key))
+    except SchemaError as error:
+        raise DatasetFailureError(f"the table does not fit its declaration: {error}") from error
+
+
+def build_frame(rows: pa.Table, declared: Table, rules: Sequence[Rule]) -> "pd.DataFrame":
+    """The columns that rules look at, as pandas; of nested and binary columns only whether they are there."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for rule in rules:
+        for name in rule.judged:
+            if name in columns:
+                continue
+            if name in rule.helpers:
+                columns[name] = rule.helpers[name](rows)
+            elif is_scalar(declared[name].type) and rule.expectation != "ExpectColumnValuesToNotBeNull":
+                columns[name] = rows[name]
+    for rule in rules:
+        for name in rule.judged:
+            if name not in columns:
+                present = pc.is_valid(rows[name])
+                columns[name] = pc.if_else(present, pa.scalar(value=True), pa.scalar(None, pa.bool_()))
+    if not columns:
+        return pd.DataFrame(index=range(rows.num_rows))
+    frame: pd.DataFrame = pa.table(columns).to_pandas(date_as_object=False)
+    return frame
+
+
+def _judge(rows: pa.Table, declared: Table, rules: Sequence[Rule]) -> list[Verdict]:
+    """First whether each rule holds, then for those that do not, where."""
+    if not rows.num_rows:
+        return [Verdict(rule, success=True, rows=0, failed=0) for rule in rules]
+    verdicts = judge_frame(build_frame(rows, declared, rules), rules, find_rows=False)
+    failed = [verdict.rule for verdict in verdicts if not verdict.success]
+    if not failed:
+        return verdicts
+    found = judge_frame(build_frame(rows, declared, failed), failed, find_rows=True)
+    places = {(verdict.rule.suite, verdict.rule.rule_id): verdict for verdict in found}
+    return [places.get((verdict.rule.suite, verdict.rule.rule_id), verdict) for verdict in verdicts]
+
+
+def _result(verdict: Verdict, rows: pa.Table, declared: Table) -> RuleResult:
+    shown = [_show(rows, declared, position, verdict.rule) for position in verdict.positions[:MOST_EXAMPLES]]
+    return RuleResult.of(
+        verdict.rule, success=verdict.success, rows=verdict.rows, failed=verdict.failed, examples=shown
+    )
+
+
+def _show(rows: pa.Table, declared: Table, position: int, rule: Rule) -> str:
+    """A row's key, and the values that a rule speaks about."""
+    key = " ".join(str(rows[name][position].as_py()) for name in declared.key if name not in rule.columns)
+    values = ", ".join(_value(rows, declared, position, name) for name in rule.columns)
+    return f"{key}: {values}" if key else values
+
+
+def _value(rows: pa.Table, declared: Table, position: int, name: str) -> str:
+    value = rows[name][position]
+    if not value.is_valid:
+        return f"{name} is missing"
+    if not is_scalar(declared[name].type):
+        return f"{name} is there"
+    shown = value.as_py()
+    return f"{name}={shorten(shown if isinstance(shown, str) else str(shown), 80)}"
+
+
+def _rejection(rows: pa.Table, declared: Table, position: int, verdicts: Sequence[Verdict], stage: Stage) -> Rejection:
+    broken = [verdict.rule for verdict in verdicts if position in verdict.positions]
+    first = next((rule for rule in broken if rule.suite.endswith("__schema")), broken[0])
+    reason = Reason.SCHEMA_VIOLATION if first.suite.endswith("__schema") else Reason.RULE_VIOLATION
+    told = "; ".join(
+        f"{rule.rule_id}: it must hold that {rule.says}, found "
+        + ", ".join(_value(rows, declared, position, name) for name in rule.columns)
+        for rule in broken
+    )
+    row = {name: rows[name][position].as_py() for name in ("source", "raw_file", "raw_record", "source_url")}
+    return Rejection(Identity(**row), stage, reason, told)
+
+
+def validate_boundary(
+    before_ids: Iterable[str], after: pa.Table | Collection[str], rejections: Iterable[Rejection], stage: Stage
+) -> Report:
+    """Every record that went into a stage came out once: as a row or as a rejection.
+
+    Raises DatasetFailureError where a stage lost a record, doubled one, or made one up; the message names them.
+    """
+    started = time.perf_counter()
+    came = Counter(before_ids)
+    ids = after["article_id"].to_pylist() if isinstance(after, pa.Table) else after
+    went = Counter(ids)
+    refused = Counter(rejection.identity.article_id for rejection in rejections)
+    rules = boundary_suite(stage)
+    import pandas as pd
+
+    every = sorted(came.keys() | went.keys() | refused.keys())
+    frame = pd.DataFrame(
+        {
+            "times_in": [came[one] for one in every],
+            "times_out": [went[one] + refused[one] for one in every],
+        }
+    )
+    if all(came[one] == 1 == went[one] + refused[one] for one in every):
+        results = tuple(RuleResult.of(rule, success=True, rows=len(every), failed=0) for rule in rules)
+        return Report(results, time.perf_counter() - started)
+    verdicts = judge_frame(frame, rules, find_rows=True)
+    results = tuple(
+        RuleResult.of(
+            verdict.rule,
+            success=verdict.success,
+            rows=len(every),
+            failed=verdict.failed,
+            examples=[_count(every[p], came, went, refused) for p in verdict.positions[:MOST_EXAMPLES]],
+        )
+        for verdict in verdicts
+    )
+    report = Report(results, time.perf_counter() - started)
+    if report.failures:
+        raise DatasetFailureError(f"{stage}: " + "; ".join(map(str, report.failures)), report)
+    return report
+
+
+def _count(one: str, came: Mapping[str, int], went: Mapping[str, int], refused: Mapping[str, int]) -> str:
+    return f"{one}: in {came[one]}, on {went[one]}, refused {refused[one]}"
+
+
+def boundary_suite(stage: Stage) -> tuple[Rule, ...]:
+    """`<stage>__boundary`: nothing lost, doubled or made up."""
+    suite = f"{stage}__boundary"
+    kind = "ExpectColumnValuesToBeInSet"
+    return tuple(
+        Rule(name, suite, says, kind, {"column": column, "value_set": [1]}, (column,), OnFailure.STOP)
+        for name, says, column in (
+            ("known_once", "every record that left the stage had entered it, once", "times_in"),
+            ("left_once", "every record left the stage exactly once, as a row or as a rejection", "times_out"),
+        )
+    )
