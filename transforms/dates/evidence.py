@@ -1,0 +1,19 @@
+"""All that a page says about when it was published and changed."""
+
+from transforms.dates.structured import find_json_ld_dates, find_meta_dates
+from transforms.dates.url_path import find_url_dates
+from transforms.dates.visible import find_script_dates, find_visible_dates
+from transforms.page import Page
+from transforms.records import Evidence
+
+
+def find_date_evidence(page: Page) -> list[Evidence]:
+    """Evidence for `Field.PUBLISHED` and `Field.MODIFIED`, uninterpreted, each with where it was found."""
+    language = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return [
+        *find_json_ld_dates(page),
+        *find_meta_dates(page),
+        *find_visible_dates(page, language),
+        *find_script_dates(page),
+        *find_url_dates(page.url),
+    ]

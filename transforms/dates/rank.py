@@ -1,0 +1,64 @@
+"""How much each kind of evidence for a date is worth, and which kinds count as independent witnesses."""
+
+from dataclasses import dataclass
+
+from transforms.records import Evidence
+
+_HEADER_SOURCES = {"header_line": 88, "byline_line": 80, "dateline": 30, "field": 78, "sidecar": 78, "author_box": 20}
+_POSITION = {"headline": 1.0, "story": 0.72, "page": 0.5, "aside": 0.18}
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """`kind` is the witness; of one kind only the best counts. `weight` is its worth, 0 to 100."""
+
+    kind: str
+    weight: float
+
+
+def rank_evidence(evidence: Evidence) -> Rank:
+    """What a piece of evidence for a date is worth, by its source and place alone.
+
+    >>> from transforms.schema.vocabularies import Field
+    >>> rank_evidence(Evidence(Field.PUBLISHED, "2025-05-14", "url_path", "/2025/05/14/")).kind
+    'url_path'
+    """
+    place = evidence.place
+    match evidence.source:
+        case "json_ld":
+            return _rank_json_ld(place)
+        case "meta":
+            return Rank("meta", 40 if place.endswith("(general)") else 85)
+        case "url_path":
+            return Rank("url_path", 70)
+        case "microdata" | "time_element" | "html":
+            return _rank_visible(evidence.source, place)
+        case source:
+            return Rank(source, _HEADER_SOURCES.get(source, 15))
+
+
+def _rank_json_ld(place: str) -> Rank:
+    created = 0.6 if "dateCreated" in place or "uploadDate" in place else 1.0
+    if place.endswith("(other)"):
+        return Rank("json_ld_other", 8)
+    if place.endswith("(page)"):
+        return Rank("json_ld", 70 * created)
+    if place.endswith("(media)"):
+        return Rank("json_ld_other", 25)
+    return Rank("json_ld", 95 * created)
+
+
+def _rank_visible(source: str, place: str) -> Rank:
+    if place.startswith("script "):
+        return Rank("script", 4 if place.endswith("(other)") else 45)
+    position = place.rsplit("(", 1)[-1].rstrip(")")
+    factor = _POSITION.get(position, 0.3)
+    if source == "microdata":
+        return Rank("microdata", 80 * max(factor, 0.6) if position != "aside" else 25)
+    if source == "time_element":
+        base = 82 if "pubdate" in place or place.startswith("labelled") else 74
+        return Rank("visible", base * factor)
+    base = 70 if "named" in place else 64 if "alone" in place else 50 if "beside" in place else 30
+    if place.startswith("labelled"):
+        base, factor = base + 18, max(factor, 0.7) if position != "aside" else 0.3
+    return Rank("visible", base * factor)

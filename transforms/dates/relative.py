@@ -1,0 +1,98 @@
+"""Dates told from the moment of reading: "3 hours ago", "gestern, 10:32 Uhr". They need the time of collection."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+import regex
+
+from transforms.dates.clock import find_clock
+from transforms.dates.fold import fold_text
+from transforms.dates.model import ParsedDate
+from transforms.dates.names import mark_names, read_lexicon
+from transforms.dates.words import Reading
+from transforms.schema.vocabularies import Precision
+
+# Weeks, months and years ago are rounded: the day they give is a guess, so they give none.
+_EXACT = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+_NUMBER = regex.compile(r"\d{1,3}(?![\d:./])")
+_TOKEN = regex.compile(r"#|[\p{L}\p{M}.']+|[^\s]")
+_LONGEST = 6
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    """Folded "# hours ago" -> unit, for every language."""
+    found: dict[str, str] = {}
+    for entry in read_lexicon().values():
+        for unit, patterns in entry["ago"].items():
+            for pattern in patterns:
+                if "{0}" in pattern and unit in _EXACT:
+                    found.setdefault(_squeeze(fold_text(pattern.replace("{0}", "#"))), unit)
+    return found
+
+
+@cache
+def _day_words() -> dict[str, int]:
+    """Folded words for today and yesterday -> days back."""
+    return {
+        fold_text(word): back
+        for entry in read_lexicon().values()
+        for word_list, back in (("today", 0), ("yesterday", 1))
+        for word in entry[word_list]
+    }
+
+
+def _squeeze(text: str) -> str:
+    return "".join(_TOKEN.findall(text)).replace(".", "")
+
+
+def parse_relative(text: str, fetched_at: datetime, reading: Reading) -> ParsedDate | None:
+    """A date told from `fetched_at` (aware), or None. Hours and days back give a day, minutes back a minute; weeks and
+    longer are too coarse to give one.
+
+    >>> from datetime import UTC
+    >>> parse_relative("vor 3 Tagen", datetime(2025, 5, 14, 12, tzinfo=UTC), Reading("de")).day.isoformat()
+    '2025-05-11'
+    """
+    folded = fold_text(text)
+    for match in _NUMBER.finditer(folded):
+        tokens = _TOKEN.findall(folded[: match.start()])[-_LONGEST:] + ["#"] + _TOKEN.findall(folded[match.end() :])[:_LONGEST]
+        unit = _find_phrase(tokens, tokens.index("#"))
+        if unit:
+            return _go_back(int(match[0]) * _EXACT[unit], unit, fetched_at)
+    return _parse_day_word(folded, fetched_at, reading)
+
+
+def _find_phrase(tokens: list[str], number: int) -> str | None:
+    phrases = _phrases()
+    for start in range(number + 1):
+        for end in range(len(tokens), number, -1):
+            unit = phrases.get("".join(tokens[start:end]).replace(".", ""))
+            if unit:
+                return unit
+    return None
+
+
+def _go_back(distance: timedelta, unit: str, fetched_at: datetime) -> ParsedDate:
+    moment = fetched_at - distance
+    offset = moment.utcoffset() or timedelta()
+    if unit in ("second", "minute"):
+        clock = moment.time().replace(second=0, microsecond=0)
+        return ParsedDate(moment.date(), Precision.MINUTE, clock, int(offset.total_seconds()) // 60)
+    return ParsedDate(moment.date(), Precision.DAY)
+
+
+def _parse_day_word(folded: str, fetched_at: datetime, reading: Reading) -> ParsedDate | None:
+    words = _day_words()
+    tokens = regex.findall(r"[\p{L}\p{M}]+", folded)[:8]
+    for index, token in enumerate(tokens):
+        for phrase in (token, " ".join(tokens[index : index + 2])):
+            if phrase in words:
+                day = fetched_at.date() - timedelta(days=words[phrase])
+                marked = mark_names(folded, reading.language)
+                midnight = datetime.combine(day, datetime.min.time())
+                clock = find_clock(marked, 0, 0, midnight, reading.language, reading.country)
+                if clock is None:
+                    return ParsedDate(day, Precision.DAY)
+                return ParsedDate(day, clock.precision, clock.clock, clock.utc_offset)
+    return None

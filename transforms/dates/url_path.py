@@ -1,0 +1,56 @@
+"""Dates in an address's path: /2024/05/14/, 2024-05-14, 20240514, /2024/05/."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+import regex
+
+from transforms.dates.model import build_day
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field
+
+_YEAR = r"(?P<year>(?:19[89]\d|20[0-4]\d))"
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+_DAY_PATTERNS = tuple(
+    regex.compile(pattern)
+    for pattern in (
+        rf"(?<!\d){_YEAR}[/](?P<month>\d{{1,2}})[/](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}[/-](?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}[-_.](?P<month>\d{{1,2}})[-_.](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}[-/](?P<month>\d{{2}})(?P<day>\d{{2}})(?=[/_-]|$)",
+        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})[-/](?P<day>\d{{2}})(?=[/_-]|$)",
+        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)",
+        rf"(?<!\d)(?P<day>\d{{1,2}})[-/](?P<month>\d{{1,2}})[-/]{_YEAR}(?=[/_.-]|$)",
+        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})\d{{4,6}}(?!\d)",
+    )
+)
+_MONTH_PATTERN = regex.compile(rf"/{_YEAR}[/-](?P<month>\d{{1,2}})(?=[/_-]|$)")
+
+
+def find_url_dates(url: str | None) -> Iterator[Evidence]:
+    """The day that an address's path names, else its month, as an ISO string.
+
+    >>> [evidence.value for evidence in find_url_dates("https://harbourpost.example/2025/05/14/ferry")]
+    ['2025-05-14']
+    """
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return
+    path = unquote(parts.path).lower()
+    for pattern in _DAY_PATTERNS:
+        for match in pattern.finditer(path):
+            groups = match.groupdict()
+            month = _MONTHS[groups["name"]] if groups.get("name") else int(groups["month"])
+            day = build_day(int(groups["year"]), month, int(groups["day"]))
+            if day is not None:
+                yield Evidence(Field.PUBLISHED, day.isoformat(), "url_path", match[0])
+                return
+    match = _MONTH_PATTERN.search(path)
+    if match and 1 <= int(match["month"]) <= 12:
+        yield Evidence(Field.PUBLISHED, f"{match['year']}-{int(match['month']):02d}", "url_path", match[0])

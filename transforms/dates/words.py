@@ -1,0 +1,188 @@
+"""Dates as people write them, in any language of the lexicon, found in running text."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import regex
+
+from transforms.dates.calendars import convert_solar_hijri, find_year, resolve_eras
+from transforms.dates.clock import add_clock, find_clock
+from transforms.dates.fold import fold_text
+from transforms.dates.model import Order, ParsedDate, build_day, expand_year
+from transforms.dates.names import find_weekday, mark_names
+from transforms.schema.vocabularies import Precision
+
+_MONTH_FIRST_COUNTRIES = frozenset({"us", "pr", "gu", "vi", "as", "mh", "fm", "pw"})
+_EITHER_ORDER_COUNTRIES = frozenset({"ca", "ph"})
+_EITHER_ORDER_LANGUAGES = frozenset({"en", "fil"})
+
+_GAP = r"[\s,.\-/']*"
+_OF = r"(?:(?:de|del|of|di|den|der|do|da|des|d|af|na|ng|a|числа|anno|al|lui|year|of the year|พศ|คศ|พ\.ศ\.|ค\.ศ\.)[\s.']+)?"
+_YEAR = r"(?P<year>\d{4}|\d{2}(?![\d:h.]|\s?(?:[:h]|\{[ap]m|uhr)))"
+_ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|\.o|го|ого|ή|η|ης|an|en|ten|ter|ste|de|na)?"
+_BETWEEN = r"(?:(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:\{[ap]m\})?\s*(?:[a-z]{1,5}\s+)?)?"
+
+_PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
+    (name, regex.compile(pattern, regex.VERBOSE))
+    for name, pattern in (
+        ("cjk", r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?:(?P<day>\d{1,2})\s?[日號号일]?)?"),
+        (
+            "day_month_year",
+            rf"(?<![\d:.])(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_OF}\{{(?P<month>\d\d)\}}{_GAP}{_OF}{_GAP}{_YEAR}(?!\d)",
+        ),
+        (
+            "month_day_year",
+            rf"\{{(?P<month>\d\d)\}}[\s.,]*(?:the\s)?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_BETWEEN}(?P<year>\d{{4}})(?!\d)",
+        ),
+        (
+            "year_month_day",
+            rf"(?<!\d)(?P<year>\d{{4}})[\s.,/\-]*(?:(?:m|metu|gada|ж|жылгы|urteko|ko|ეს|წლის)[\s.]+)?{_GAP}\{{(?P<month>\d\d)\}}{_GAP}(?P<day>\d{{1,2}})(?![\d:])",
+        ),
+        (
+            "solar",
+            rf"(?<!\d)(?P<day>\d{{1,2}})\s?(?:ام|م)?\s?\{{s(?P<month>\d\d)\}}(?:\s?ماه)?{_GAP}(?P<year>1[234]\d\d)(?!\d)",
+        ),
+        ("vietnamese", r"(?<!\d)(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)"),
+        ("mongolian", r"(?<!\d)(?P<year>\d{4})\s*оны?\s*(?P<month>\d{1,2})\s*-?р?\s*сар(?:ын)?\s*(?P<day>\d{1,2})"),
+        ("year_first", r"(?<![\d.])(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"),
+        (
+            "figures",
+            r"(?<![\d./-])(?P<first>\d{1,2})\s?([./-])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})(?!\d)",
+        ),
+        ("short_figures", r"(?<![\d./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)"),
+        ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known about a text that helps to read its dates: language and country in lower case, a learned order."""
+
+    language: str | None = None
+    country: str | None = None
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date in a text: `before` and `after` are the folded words around it."""
+
+    date: ParsedDate
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
+    """Every date in a text, in order, each with the time that stands beside it."""
+    marked = resolve_eras(mark_names(fold_text(text), reading.language))
+    at = 0
+    while True:
+        found = _find_next(marked, at, reading)
+        if found is None:
+            return
+        day, start, end = found
+        clock = find_clock(
+            marked, start, end, datetime.combine(day.day, datetime.min.time()), reading.language, reading.country
+        )
+        if day.precision != Precision.DAY or (clock and clock.start < start and at > clock.start):
+            clock = None
+        stop = max(end, clock.end) if clock else end
+        yield FoundDate(add_clock(day, clock), start, stop, marked[at:start], marked[stop : stop + 60])
+        at = stop
+
+
+def _find_next(marked: str, at: int, reading: Reading) -> tuple[ParsedDate, int, int] | None:
+    """The date that starts first at or behind a place; of those that start together, the pattern listed first."""
+    best: tuple[ParsedDate, int, int] | None = None
+    for name, pattern in _PATTERNS:
+        if not _may_match(name, marked):
+            continue
+        for match in pattern.finditer(marked, at):
+            if best is not None and match.start() >= best[1] and not (name != "month_year" and match.start() < best[2]):
+                break
+            date_found = _build(name, match, marked, reading)
+            if date_found is not None:
+                if best is None or match.start() < best[1]:
+                    best = (date_found, match.start(), match.end())
+                break
+    return best
+
+
+def _may_match(name: str, marked: str) -> bool:
+    if name == "cjk":
+        return "年" in marked or "년" in marked
+    if name in ("day_month_year", "month_day_year", "year_month_day", "month_year"):
+        return "{" in marked
+    if name == "solar":
+        return "{s" in marked
+    if name == "vietnamese":
+        return "thang" in marked
+    if name == "mongolian":
+        return "сар" in marked
+    return True
+
+
+def _build(name: str, match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:
+    if name in ("figures", "short_figures"):
+        return _build_figures(match, marked, reading)
+    year = expand_year(match["year"])
+    month = int(match["month"])
+    if name == "solar":
+        return _on_day(convert_solar_hijri(year, month, int(match["day"])))
+    if name == "month_year" or match["day"] is None:
+        first = build_day(_read_year(year, reading), month, 1)
+        return ParsedDate(first, Precision.MONTH) if first else None
+    if name == "year_first" and 1200 <= year <= 1500:
+        return _on_day(convert_solar_hijri(year, month, int(match["day"]))) if _is_persian(reading) else None
+    return _on_day(build_day(_read_year(year, reading), month, int(match["day"])))
+
+
+def _read_year(year: int, reading: Reading) -> int:
+    return find_year(year, is_buddhist=reading.language == "th" or reading.country == "th")
+
+
+def _is_persian(reading: Reading) -> bool:
+    return reading.language in ("fa", "ps") or reading.country in ("ir", "af")
+
+
+def _on_day(day: date | None) -> ParsedDate | None:
+    return ParsedDate(day, Precision.DAY) if day else None
+
+
+def _build_figures(match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:
+    """Two figures and a year: both orders that the calendar allows, and the one that language or weekday decides."""
+    first, second, separator = int(match["first"]), int(match["second"]), match[2]
+    year = _read_year(expand_year(match["year"]), reading)
+    day_first = build_day(year, second, first)
+    month_first = build_day(year, first, second) if separator != "." else None
+    if day_first is None or month_first is None or day_first == month_first:
+        return _on_day(day_first or month_first)
+    order = reading.order or find_order(reading)
+    if order is not None:
+        return _on_day(day_first if order == Order.DAY_FIRST else month_first)
+    weekday = find_weekday(marked, reading.language)
+    if weekday is not None and (day_first.weekday() == weekday) != (month_first.weekday() == weekday):
+        return _on_day(day_first if day_first.weekday() == weekday else month_first)
+    return replace(ParsedDate(day_first, Precision.DAY), other_day=month_first)
+
+
+def find_order(reading: Reading) -> Order | None:
+    """Whether day or month comes first in figures, by country and then by language; None where that is open.
+
+    >>> find_order(Reading("de")), find_order(Reading("en", "gb")), find_order(Reading("en"))
+    (<Order.DAY_FIRST: 'dmy'>, <Order.DAY_FIRST: 'dmy'>, None)
+    """
+    if reading.language is not None and reading.language not in _EITHER_ORDER_LANGUAGES:
+        return Order.DAY_FIRST
+    if reading.country in _MONTH_FIRST_COUNTRIES:
+        return Order.MONTH_FIRST
+    if reading.country and reading.country not in _EITHER_ORDER_COUNTRIES:
+        return Order.DAY_FIRST
+    return None
+
+
+Finder = Callable[[str, Reading], Iterator[FoundDate]]
