@@ -1,0 +1,98 @@
+"""What the line model sees: the same numbers for the same lines, whatever stands around the form of a line."""
+
+import numpy as np
+import pytest
+
+from transforms.boilerplate.characters import Kind, classify_characters, join_codes
+from transforms.boilerplate.features import measure_lines
+from transforms.boilerplate.lines import split_lines
+from transforms.boilerplate.surroundings import (
+    find_main_span,
+    measure_reach,
+    measure_surroundings,
+    shift,
+    sum_window,
+)
+
+TEXT = "Menu\n\nThe river rose by two metres overnight, and the lower road is closed. 「雨」\n\nRead more: www.river.example 😀\n"
+FORM = (
+    "chars",
+    "words",
+    "capitals",
+    "stops",
+    "commas",
+    "little",
+    "share_digit",
+    "first_kind",
+    "last_kind",
+    "has_address",
+)
+
+
+def measure(text):
+    columns = measure_lines(split_lines(text))
+    return columns | measure_surroundings(columns)
+
+
+def test_measure_lines__is_one_finite_number_a_line_in_every_column():
+    columns = measure(TEXT)
+    assert all(len(column) == 3 and np.isfinite(column).all() for column in columns.values())
+
+
+def test_measure_lines__gives_the_same_numbers_again():
+    first, second = measure(TEXT), measure(TEXT)
+    assert all((first[name] == second[name]).all() for name in first)
+
+
+@pytest.mark.parametrize("name", FORM)
+def test_measure_lines__sees_the_form_of_a_line_wherever_it_stands(name):
+    alone = measure("The river rose by 2 metres overnight. See www.river.example, please")
+    among = measure("Menu\nNews\n\nThe river rose by 2 metres overnight. See www.river.example, please\n\nMore")
+    assert among[name][2] == alone[name][0]
+
+
+@pytest.mark.parametrize("text", ["x", "...", "😀", "\u0301", "雨", "1", "| | |", "\U00020000", "\ud800"])
+def test_measure_lines__bears_any_line(text):
+    assert all(np.isfinite(column).all() for column in measure(text).values())
+
+
+def test_measure_lines__finds_little_words_in_any_language():
+    columns = measure(
+        "Sie sagte, dass es nicht so ist\nElla dijo que no es para tanto\nשלום\nHarbour Market Sports Weather"
+    )
+    assert columns["little"][0] > 0.5
+    assert columns["little"][1] > 0.5
+    assert columns["little"][3] == 0
+
+
+def test_measure_lines__counts_a_line_that_recurs_with_other_digits():
+    columns = measure("Reply 12\nSomething else\nReply 345")
+    assert list(columns["recurs"]) == [2, 1, 2]
+    assert list(columns["earlier"]) == [0, 0, 1]
+
+
+def test_classify_characters__knows_further_planes():
+    kinds = classify_characters(join_codes(["\U00020000😀"]))
+    assert list(kinds) == [Kind.DENSE, Kind.OTHER, Kind.SPACE]
+
+
+def test_shift__fills_beyond_the_page():
+    column = np.array([1.0, 2.0, 3.0])
+    assert list(shift(column, 1)) == [2, 3, -1]
+    assert list(shift(column, -2)) == [-1, -1, 1]
+    assert list(shift(column, 5)) == [-1, -1, -1]
+
+
+def test_sum_window__stays_on_the_page():
+    assert list(sum_window(np.array([1.0, 2.0, 4.0]), 1, 0)) == [1, 3, 6]
+
+
+def test_find_main_span__is_empty_where_nothing_gains():
+    assert find_main_span(np.array([-1.0, -2.0])) == (0, 0)
+
+
+def test_measure_reach__counts_the_words_between():
+    reach = measure_reach("x", np.array([1.0, 0.0, 0.0, 1.0]), np.array([9.0, 2.0, 3.0, 8.0]))
+    assert list(reach["x_above"]) == [999, 1, 2, 3]
+    assert list(reach["x_words_below"]) == [5, 3, 0, 9999]
+    assert list(reach["x_size_above"]) == [-1, 9, 9, 9]
