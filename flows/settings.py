@@ -26,13 +26,14 @@ class RunSettings(BaseSettings):
         default=("data/raw",), description="Files, folders, globs or remote addresses (s3://...) to read."
     )
     data_dir: str = Field(default="data", description="Folder that holds published, runs and state.")
-    source_root: str | None = Field(
-        default=None,
-        description="Folder that raw_file is relative to; by default the part that all inputs have in common.",
+    roots: dict[str, str] = Field(
+        default_factory=dict,
+        description="Source roots, name to folder or address: raw_file is relative to the root, whichever part of it is "
+        "read. By default a folder named as input is one, and the data directory remembers it.",
     )
-    source: str = Field(default="raw", min_length=1, description="Name of the source root, as published in source.")
     field_map: dict[str, str] = Field(
-        default_factory=dict, description="Further names of fields in rows: their name to one that copydesk knows."
+        default_factory=dict,
+        description="Names of fields in rows: one that copydesk knows, to the name or dotted path used there.",
     )
     max_record_bytes: int = Field(default=20 * MIB, ge=1, description="A larger raw record is rejected.")
     full: bool = Field(default=False, description="Read everything again instead of what is new or changed.")

@@ -6,15 +6,12 @@ process knows whom to blame when it has to kill it.
 """
 
 import contextlib
-import ctypes
 import faulthandler
 import gc
 import importlib
-import os
 import signal
 import sys
-import threading
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
@@ -22,17 +19,46 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from flows.heartbeat import Heartbeat
+from flows.lifeline import end_with_parent
 
 READY = "ready"
 
-_PR_SET_PDEATHSIG = 1
+
+class Watch(Protocol):
+    """Is told which record of its table a step works on."""
+
+    def begin(self, record: int | None) -> None:
+        """Work on the record at this place (None: on all together) begins."""
+
+    def rest(self) -> None:
+        """Work on a record has ended."""
 
 
 class Step(Protocol):
-    """A step over one batch. `beat` is called with a record's place in the table before work on it begins."""
+    """A step over one batch, told what to do it with, and a watch to be kept informed."""
 
-    def __call__(self, table: pa.Table, options: Any, beat: Callable[[int], None], /) -> dict[str, pa.Table]:
+    def __call__(self, table: pa.Table, options: Any, watch: Watch, /) -> dict[str, pa.Table]:
         """The tables that come out, by name."""
+
+
+class Timer:
+    """A watch that passes on what it is told, and adds up the seconds spent on records."""
+
+    def __init__(self, heartbeat: Heartbeat) -> None:
+        self._heartbeat = heartbeat
+        self._since = 0.0
+        self.seconds = 0.0
+
+    def begin(self, record: int | None) -> None:
+        """Work on the record at this place (None: on all together) begins."""
+        if record is not None:
+            self._heartbeat.begin(record)
+        self._since = time.perf_counter()
+
+    def rest(self) -> None:
+        """Work on a record has ended."""
+        self.seconds += time.perf_counter() - self._since
+        self._heartbeat.rest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +80,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gave: tables by name, in Arrow IPC bytes."""
+    """What a job gave: tables by name, in Arrow IPC bytes; the seconds it spent on records, and in all."""
 
     tables: dict[str, bytes]
+    record_seconds: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +119,11 @@ def find_step(name: str) -> Step:
 def run_job(job: Job, heartbeat: Heartbeat, options: Any) -> Done | Failed:
     """One job, done or failed."""
     try:
-        tables = find_step(job.step)(unpack_table(job.table), options, heartbeat.begin)
-        return Done({name: pack_table(table) for name, table in tables.items()})
+        started = time.perf_counter()
+        timer = Timer(heartbeat)
+        tables = find_step(job.step)(unpack_table(job.table), options, timer)
+        packed = {name: pack_table(table) for name, table in tables.items()}
+        return Done(packed, timer.seconds, time.perf_counter() - started)
     except Exception as error:  # noqa: BLE001 - the main process is told, the worker lives on
         return Failed(f"{type(error).__name__}: {error}")
     finally:
@@ -106,7 +137,7 @@ def main() -> None:
     ends when the main process does.
     """
     socket_fd, heartbeat_fd, lifeline_fd = map(int, sys.argv[1:4])
-    _end_with_parent(lifeline_fd)
+    end_with_parent(lifeline_fd, at_once=True)
     faulthandler.enable()
     for interrupt in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the main process decides
         signal.signal(interrupt, signal.SIG_IGN)
@@ -135,15 +166,3 @@ def _limit_memory(memory_bytes: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
-
-
-def _end_with_parent(lifeline_fd: int) -> None:
-    """See to it that this process ends when the main process does, even by SIGKILL and while C code is running."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    threading.Thread(target=_watch, args=(lifeline_fd,), daemon=True).start()
-
-
-def _watch(lifeline_fd: int) -> None:
-    os.read(lifeline_fd, 1)  # nobody ever writes: it returns when the other end is closed
-    os._exit(1)

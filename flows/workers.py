@@ -5,6 +5,7 @@ costs that worker its life and nothing else. The batch goes on in a new worker w
 once more alone, and refused when that fails too.
 """
 
+import contextlib
 import os
 import queue
 import socket
@@ -45,10 +46,12 @@ class Blame:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch gave: tables by name, and the records to be refused."""
+    """What a batch gave: tables by name, and the records to be refused; the workers' seconds, on records and in all."""
 
     tables: dict[str, pa.Table]
     blamed: tuple[Blame, ...] = ()
+    record_seconds: float = 0.0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,38 +198,41 @@ class WorkerPool:
         self._spawner.shutdown(wait=True, cancel_futures=True)
         for worker in tuple(self._busy):
             worker.kill()
-        while not self._idle.empty():
-            if place := self._idle.get():
-                place.kill()
+        for _ in range(self.workers):
+            with contextlib.suppress(queue.Empty):
+                if place := self._idle.get_nowait():
+                    place.kill()
+                self._idle.put(None)  # who waits for a worker shall wake, and see that the pool is closed
 
     def run(self, step: str, table: pa.Table) -> Outcome:
         """A step over a batch, each record tried, none lost: it is in the tables, or among the blamed.
 
         Raises WorkerError when no worker can be started, or the pool is closed meanwhile.
         """
-        parts: list[dict[str, pa.Table]] = []
+        answers: list[Done] = []
         blamed: list[Blame] = []
         todo = [_Range(0, table.num_rows)]
         while todo:
             part = todo.pop()
             answer = self._call(step, table.slice(part.start, part.end - part.start))
-            if isinstance(answer, dict):
-                parts.append(answer)
+            if isinstance(answer, Done):
+                answers.append(answer)
+            elif part.start == part.end:
+                raise WorkerError(f"{step} fails without a record: {answer.detail}")
             elif part.last_try:
                 blamed.append(Blame(part.start, answer.reason, answer.detail))
             else:
                 todo += _split(part, answer.record)
-        if not parts:
-            return Outcome(self._empty(step, table), tuple(blamed))
-        return Outcome({name: pa.concat_tables([part[name] for part in parts]) for name in parts[0]}, tuple(blamed))
+            if not todo and not answers:
+                todo.append(_Range(0, 0))  # all were blamed; the tables are wanted even so, without rows
+        return Outcome(
+            _concat(answers),
+            tuple(blamed),
+            sum(answer.record_seconds for answer in answers),
+            sum(answer.seconds for answer in answers),
+        )
 
-    def _empty(self, step: str, table: pa.Table) -> dict[str, pa.Table]:
-        answer = self._call(step, table.slice(0, 0))
-        if isinstance(answer, _Lost):
-            raise WorkerError(f"{step} fails without a record: {answer.detail}")
-        return answer
-
-    def _call(self, step: str, table: pa.Table) -> dict[str, pa.Table] | _Lost:
+    def _call(self, step: str, table: pa.Table) -> Done | _Lost:
         """One job in one worker."""
         worker = self._idle.get()
         try:
@@ -242,13 +248,16 @@ class WorkerPool:
             if worker is not None:
                 self._busy.discard(worker)
             self._idle.put(worker)
-        if isinstance(answer, Done):
-            return {name: unpack_table(packed) for name, packed in answer.tables.items()}
         return answer
 
     def _start(self) -> Worker:
         setup = Setup(list(sys.path), self.options, self.memory_bytes)
         return self._spawner.submit(Worker, setup, self.log).result()
+
+
+def _concat(answers: list[Done]) -> dict[str, pa.Table]:
+    names = answers[0].tables
+    return {name: pa.concat_tables([unpack_table(answer.tables[name]) for answer in answers]) for name in names}
 
 
 def _split(part: _Range, record: int | None) -> list[_Range]:

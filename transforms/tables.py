@@ -23,7 +23,7 @@ from transforms.records import (
 )
 from transforms.schema import build_table
 from transforms.schema.tables import EXTRACTED, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT, STRIPPED
-from transforms.schema.vocabularies import Category, ContentType, Field, RecordKind, Truncation
+from transforms.schema.vocabularies import Category, ContentType, Field, Reason, RecordKind, Stage, Truncation
 from transforms.words import count_words
 
 Row = dict[str, Any]
@@ -216,6 +216,12 @@ def rejection_row(rejection: Rejection) -> Row:
 def rejections_table(rejections: Iterable[Rejection]) -> pa.Table:
     """Refused records as a table."""
     return build_table(map(rejection_row, rejections), REJECTIONS)
+
+
+def rejection_records(table: pa.Table) -> Iterator[Rejection]:
+    """The rejections of a table, in order."""
+    for row in _rows(table):
+        yield Rejection(_identity(row), Stage(row["stage"]), Reason(row["reason"]), row["detail"], row["excerpt"])
 
 
 def _rows(table: pa.Table) -> Iterator[Row]:

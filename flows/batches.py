@@ -1,0 +1,147 @@
+"""What is done with one batch of raw records, stage by stage: worked on in a worker, judged at the boundary, handed on.
+
+Every function takes the desk of the run and a batch, and gives the batch as it stands after the stage. Nothing here
+knows Prefect; the flow wraps each function as a task.
+"""
+
+import time
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.judge import validate_boundary, validate_rows
+from expectations.report import Report, merge_reports
+from flows.desk import Desk
+from flows.workers import Blame
+from transforms.records import Identity, Rejection
+from transforms.schema import TABLES
+from transforms.schema.tables import FINGERPRINTS, NORMALISED, REJECTIONS, REMOVED_TEXT
+from transforms.schema.vocabularies import Stage
+from transforms.tables import rejection_records, rejections_table
+from transforms.words import EXCERPT_LENGTH, excerpt_of
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch on its way: the table of the stage it has reached, the rows refused so far, and what it took.
+
+    `extra` holds tables that go with the rows of `table` (removed_text, fingerprints). `work_seconds` are the workers'
+    seconds on records, `seconds` all of a stage's.
+    """
+
+    number: int
+    records: int
+    table: pa.Table
+    refused: pa.Table
+    extra: dict[str, pa.Table] = field(default_factory=dict)
+    work_seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StagedBatch:
+    """What is remembered of a batch once its tables are staged."""
+
+    number: int
+    records: int
+    rows: int
+    refused: int
+    work_seconds: dict[str, float]
+    seconds: dict[str, float]
+    report: Report
+
+
+def extract(desk: Desk, batch: Batch) -> Batch:
+    """Text and evidence of each record."""
+    return _work(desk, batch, Stage.EXTRACT, "extract", "extracted")
+
+
+def strip(desk: Desk, batch: Batch) -> Batch:
+    """The text without what is not the article, and every change to it."""
+    return _work(desk, batch, Stage.STRIP, "strip", "stripped")
+
+
+def normalise(desk: Desk, batch: Batch) -> Batch:
+    """The decisions about each record's metadata."""
+    return _work(desk, batch, Stage.NORMALISE, "normalise", "normalised")
+
+
+def fingerprint(desk: Desk, batch: Batch) -> Batch:
+    """What deduplication keeps of each record."""
+    return _work(desk, batch, Stage.DEDUPLICATE, "fingerprint", None)
+
+
+def stage(desk: Desk, batch: Batch) -> StagedBatch:
+    """The batch's tables as Parquet, for assembling and for the next run."""
+    name = f"{batch.number:06d}"
+    started = time.perf_counter()
+    for rows, table in (
+        (batch.table, NORMALISED),
+        (batch.extra[REMOVED_TEXT.name], REMOVED_TEXT),
+        (batch.extra[FINGERPRINTS.name], FINGERPRINTS),
+        (batch.refused, REJECTIONS),
+    ):
+        if rows.num_rows:
+            desk.staging.write(rows, table, name)
+    desk.listener.batch(batch.records, batch.refused.num_rows)
+    seconds = batch.seconds | {"stage": time.perf_counter() - started}
+    return StagedBatch(
+        batch.number,
+        batch.records,
+        batch.table.num_rows,
+        batch.refused.num_rows,
+        batch.work_seconds,
+        seconds,
+        merge_reports(batch.reports),
+    )
+
+
+def _work(desk: Desk, batch: Batch, stage: Stage, step: str, table_name: str | None) -> Batch:
+    """A stage over a batch: in a worker, then judged. Without a table name the batch's rows stay, less the refused."""
+    started = time.perf_counter()
+    outcome = desk.pool.run(f"flows.stages:{step}", batch.table)
+    tables = dict(outcome.tables)
+    told = tables.pop(REJECTIONS.name, REJECTIONS.schema().empty_table())
+    refused = (*rejection_records(told), *(_blamed(batch.table, blame, stage) for blame in outcome.blamed))
+    rows = batch.table if table_name is None else tables.pop(table_name)
+    if table_name is None:
+        rows = _without(rows, {rejection.identity.article_id for rejection in refused})
+    boundary = validate_boundary(batch.table["article_id"].to_pylist(), rows, refused, stage)
+    reports = (*batch.reports, boundary)
+    if table_name is not None:
+        verdict = validate_rows(rows, TABLES[table_name], stage)
+        rows, reports = verdict.passed, (*reports, verdict.report)
+        refused = (*refused, *verdict.rejections)
+    gone = {rejection.identity.article_id for rejection in refused}
+    seconds = time.perf_counter() - started
+    return replace(
+        batch,
+        table=rows,
+        refused=pa.concat_tables([batch.refused, rejections_table(refused)]),
+        extra={name: _without(table, gone) for name, table in (batch.extra | tables).items()},
+        work_seconds=batch.work_seconds | {step: outcome.record_seconds},
+        seconds=batch.seconds | {step: seconds},
+        reports=reports,
+    )
+
+
+def _without(table: pa.Table, ids: set[str]) -> pa.Table:
+    """A table less the rows of some records."""
+    if not ids:
+        return table
+    return table.filter(pc.invert(pc.is_in(table["article_id"], pa.array(sorted(ids), pa.string()))))
+
+
+def _blamed(table: pa.Table, blame: Blame, stage: Stage) -> Rejection:
+    """The rejection of a record that did not come through a worker."""
+    row = table.select(["source", "raw_file", "raw_record", "source_url"]).slice(blame.record, 1).to_pylist()[0]
+    return Rejection(Identity(**row), stage, blame.reason, blame.detail, _excerpt(table, blame.record))
+
+
+def _excerpt(table: pa.Table, place: int) -> str | None:
+    for name in ("content", "extracted_text", "text"):
+        if name in table.column_names:
+            return excerpt_of(table[name][place].as_py()[: 4 * EXCERPT_LENGTH])
+    return None

@@ -1,0 +1,81 @@
+"""The flow: raw files in, a published snapshot out. `clean` reads as the list of stages.
+
+`clean` runs under any runner; `flows.tasks` has Prefect run it as the flow `clean_news`, `ThreadRunner` runs it without.
+"""
+
+from expectations.judge import DatasetFailureError
+from flows import batches, steps
+from flows.desk import Desk
+from flows.results import RunResult
+from flows.runner import Runner, Window
+from flows.storage import clear_staging, discard_candidate, hold_lock, recover, write_run
+from flows.tally import Tally
+from transforms.schema.vocabularies import Outcome
+
+
+def clean(desk: Desk, do: Runner) -> RunResult:
+    """One run over what is new or changed, into the desk's data directory. Leaves a row in `runs`, however it ends.
+
+    Validation that stops the run is a result, with what it said in `messages`; other errors are raised.
+    """
+    tally = Tally()
+    with hold_lock(desk.data_dir, desk.run_id):
+        for repair in recover(desk.data_dir):
+            desk.note(repair)
+        clear_staging(desk.data_dir)
+        try:
+            run_stages(desk, do, tally)
+        except DatasetFailureError as failure:
+            tally.outcome = Outcome.VALIDATION_FAILED
+            tally.report = tally.report.plus(failure.report)
+            desk.note(str(failure))
+        finally:
+            desk.close()
+            clear_staging(desk.data_dir)
+            write_run(desk.data_dir, tally.row(desk))
+    return tally.result(desk)
+
+
+def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
+    """The stages, in order. Batches go through extract, strip, normalise side by side; the rest sees the whole."""
+    with tally.stage(desk, "find"):
+        plan = do.call(steps.find_new_files, desk)
+        tally.input_files = [file.raw_file for file in plan.files]
+    if plan.is_nothing_new:
+        tally.outcome = Outcome.NOTHING_NEW
+        return
+
+    counting = do.submit(steps.count_raw_records, desk, plan.files)
+
+    with tally.stage(desk, "clean"):
+        window = Window(desk.settings.workers + 2, tally.add_batch)
+        for batch in steps.ingest(desk, plan.files):
+            extracted = do.submit(batches.extract, desk, batch)
+            stripped = do.submit(batches.strip, desk, extracted)
+            normalised = do.submit(batches.normalise, desk, stripped)
+            fingerprinted = do.submit(batches.fingerprint, desk, normalised)
+            window.add(do.submit(batches.stage, desk, fingerprinted))
+        window.drain()
+
+    with tally.stage(desk, "deduplicate"):
+        candidate = do.call(steps.begin_snapshot, desk, plan)
+        clusters = do.call(steps.find_clusters, desk, plan, candidate)
+
+    try:
+        with tally.stage(desk, "assemble"):
+            do.call(steps.assemble, desk, plan, candidate, clusters)
+
+        with tally.stage(desk, "validate"):
+            counted = counting.result()
+            tally.raw_records = sum(count.records for count in counted.values())
+            expected = do.call(steps.record_files, desk, plan, candidate, counted)
+            tally.report = tally.report.plus(do.call(steps.validate, desk, candidate, expected))
+    except DatasetFailureError:
+        discard_candidate(candidate)
+        raise
+
+    with tally.stage(desk, "publish"):
+        snapshot = do.call(steps.publish, desk, candidate)
+        tally.snapshot_id = snapshot.snapshot_id
+        tally.tables, tally.rejected, tally.removed = do.call(steps.count_rows, desk, snapshot)
+        tally.outcome = Outcome.PUBLISHED

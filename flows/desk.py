@@ -1,0 +1,77 @@
+"""The desk of a run: what every step of it needs at hand. Made once a run, opaque to Prefect."""
+
+from functools import cached_property
+from pathlib import Path
+
+from flows.progress import Listener, Silence
+from flows.settings import RunSettings
+from flows.sources import ReadOptions, SourceRoot
+from flows.stages import StageOptions
+from flows.storage import DataDir, Staging
+from flows.storage.manifest import LAYOUT_VERSION, schema_version
+from flows.versions import find_rules_version, find_settings_version, find_version
+from flows.workers import WorkerPool
+
+
+class Desk:
+    """Settings, folders, options, versions and worker processes of one run."""
+
+    def __init__(self, settings: RunSettings, run_id: str, listener: Listener | None = None) -> None:
+        self.settings = settings
+        self.run_id = run_id
+        self.listener = listener or Silence()
+        self.data_dir = DataDir(settings.data_path)
+        self.staging = Staging.of(self.data_dir, run_id)
+        self.read_options = ReadOptions(settings.max_record_bytes, settings.field_map)
+        self.roots = [SourceRoot(name, place) for name, place in sorted(settings.roots.items())]
+        self.stage_options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
+        self.messages: list[str] = []
+
+    @property
+    def log_file(self) -> Path:
+        """Where the run's log goes."""
+        return self.data_dir.run_files(self.run_id) / "run.log"
+
+    @cached_property
+    def versions(self) -> dict[str, str]:
+        """The versions that decide whether a later run may add to what this one publishes."""
+        options = self.stage_options
+        settings = (
+            self.read_options,
+            options.record.extract,
+            options.record.strip,
+            options.record.normalise,
+            options.dedup,
+        )
+        learned = (options.record.site_lines, options.record.site_habits)
+        return {
+            "pipeline": options.pipeline_version,
+            "schema": schema_version(),
+            "layout": LAYOUT_VERSION,
+            "rules": options.rules_version,
+            "settings": find_settings_version(*settings),
+            "learned": find_settings_version(*learned),
+        }
+
+    @cached_property
+    def pool(self) -> WorkerPool:
+        """The worker processes; started at the first use."""
+        settings = self.settings
+        self.log_file.parent.mkdir(parents=True, exist_ok=True)
+        return WorkerPool(
+            self.stage_options,
+            settings.workers,
+            settings.record_seconds,
+            settings.worker_memory_bytes,
+            self.data_dir.run_files(self.run_id) / "workers.log",
+        )
+
+    def note(self, message: str) -> None:
+        """Tell something that a person should know, now and in the run's result."""
+        self.messages.append(message)
+        self.listener.note(message)
+
+    def close(self) -> None:
+        """End the worker processes, if any were started."""
+        if "pool" in self.__dict__:
+            self.pool.close()

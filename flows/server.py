@@ -1,0 +1,146 @@
+"""The Prefect server of a run: the configured one, else a temporary one that lives as long as the run.
+
+The temporary server is started before anything heavy is imported, so that it comes up meanwhile. It has a SQLite
+database of its own in a temporary folder, listens on 127.0.0.1 only, and ends when the main process does, however that
+ends: it watches a pipe that nobody writes to.
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from flows.lifeline import end_with_parent
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+}
+_SERVER = {
+    "PREFECT_UI_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PREFECT_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    "PREFECT__SERVER_EPHEMERAL": "1",  # no background services that one run has no use for
+    "PREFECT__SERVER_FINAL": "1",
+}
+_COMMAND = "from flows.server import main; main()"
+
+
+class ServerError(RuntimeError):
+    """The temporary server did not come up; the message says where its log is."""
+
+
+class TemporaryServer:
+    """A Prefect server in a process of its own. Starting returns at once; `wait` returns when it answers."""
+
+    def __init__(self, log: Path | None = None) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="copydesk-server-"))
+        self._log = log or self._folder / "server.log"
+        listener = socket.create_server(("127.0.0.1", 0))
+        lifeline, self._lifeline = os.pipe()
+        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+        shared = (listener.fileno(), lifeline)
+        home = {"PREFECT_HOME": str(self._folder), "PREFECT_API_URL": self.url}
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-c", _COMMAND, *map(str, shared)],
+                pass_fds=shared,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=_clean_environment() | QUIET | _SERVER | home,
+                start_new_session=True,  # Ctrl-C is for the main process, which then ends this one
+            )
+        listener.close()
+        os.close(lifeline)
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    def wait(self, seconds: float) -> None:
+        """Return when the server answers. Raises ServerError when it ends, or does not answer in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                raise ServerError(
+                    f"the temporary Prefect server ended with code {self._process.returncode}: {self._tail()}"
+                )
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/health", timeout=seconds):  # noqa: S310
+                return
+            time.sleep(0.05)
+        raise ServerError(f"the temporary Prefect server did not answer within {seconds:g} seconds: {self._tail()}")
+
+    def stop(self) -> None:
+        """End the server and remove its folder. Nothing in it is needed, so it is not asked nicely."""
+        self._process.kill()
+        self._process.wait()
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _tail(self) -> str:
+        with contextlib.suppress(OSError, IndexError):
+            return self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1]
+        return "it left no log"
+
+
+def find_configured_url() -> str | None:
+    """The address of the Prefect server that a profile or a settings file names; None where none does.
+
+    Prefect itself is asked (and imported, which takes seconds) only where there is a file that could name one.
+    """
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    files = (home / "profiles.toml", Path("prefect.toml"), Path(".env"))
+    if not any(file.is_file() for file in files) and not _has_prefect_table(Path("pyproject.toml")):
+        return None
+    from prefect.settings import PREFECT_API_URL
+
+    return str(PREFECT_API_URL.value() or "") or None
+
+
+def _has_prefect_table(pyproject: Path) -> bool:
+    try:
+        return "prefect" in tomllib.loads(pyproject.read_text(encoding="utf-8")).get("tool", {})
+    except (OSError, tomllib.TOMLDecodeError):
+        return False
+
+
+def _clean_environment() -> dict[str, str]:
+    """The environment without settings of Prefect that are meant for another server."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+
+
+def main() -> None:
+    """Serve Prefect's API on an open socket: the life of the temporary server's process.
+
+    The arguments are two open file descriptors: the listening socket and the lifeline.
+    """
+    listener_fd, lifeline_fd = map(int, sys.argv[1:3])
+    end_with_parent(lifeline_fd)
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    config = uvicorn.Config(create_app(), fd=None, log_level="error", lifespan="on", access_log=False)
+    uvicorn.Server(config).run([socket.socket(fileno=listener_fd)])
