@@ -1,0 +1,308 @@
+"""From a record's own field names to ours: which value is the page or the text, which the address, which is evidence.
+
+The names are data (`field_names.yml`); a field map adds names of the user's own. Nothing is interpreted here: dates,
+authors and sections stay as the record gave them.
+"""
+
+import ast
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from transforms.records import Evidence
+from transforms.resources import read_resource_yaml
+from transforms.schema.vocabularies import Field
+
+CONTENT_FIELDS = ("html", "text")
+ADDRESS_FIELD = "url"
+NOT_EVIDENCE = (*CONTENT_FIELDS, ADDRESS_FIELD)
+LONGEST_VALUE = 20_000  # code points; a longer one is no metadata
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
+_NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term")
+_TAG = r"(?:p|div|br|article|section|h[1-6]|ul|ol|table|blockquote|figure|body|html|main|header|span|strong|em|img|a)"
+_OPENS_AS_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_OPENS_WITH_TAG = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)*<{_TAG}\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|article|section|h[1-6]|ul|ol|li|table|blockquote|figure)\b[^<>]*>|<br\s*/?>", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNames:
+    """The folded names of each field, best first, and the names of nested objects and of wrappers."""
+
+    by_field: tuple[tuple[str, tuple[str, ...]], ...]
+    nested: tuple[str, ...]
+    wrappers: tuple[str, ...]
+    missing: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedFields:
+    """A record's fields under our names.
+
+    `html` and `text` are None where no such field is there, and empty where it holds nothing. `url` is the address
+    exactly as given.
+    """
+
+    html: str | bytes | None = None
+    text: str | bytes | None = None
+    url: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def has_content_field(self) -> bool:
+        """Whether any field for a page or a text is there, even an empty one."""
+        return self.html is not None or self.text is not None
+
+
+def fold_name(name: str) -> str:
+    """A field's name without case, spaces and punctuation.
+
+    >>> fold_name("Article_Body"), fold_name("og:title")
+    ('articlebody', 'ogtitle')
+    """
+    return _NOT_WORD.sub("", name).casefold()
+
+
+@cache
+def field_names() -> FieldNames:
+    """The names that ship with copydesk."""
+    data = read_resource_yaml("transforms", "field_names.yml")
+    special = ("nested", "wrappers", "missing")
+    return FieldNames(
+        tuple((name, tuple(names)) for name, names in data.items() if name not in special),
+        tuple(data["nested"]),
+        tuple(data["wrappers"]),
+        frozenset(data["missing"]),
+    )
+
+
+def validate_field_map(field_map: Mapping[str, str]) -> list[str]:
+    """What is wrong with a field map (our field -> name or dotted path in the record), in words; empty when nothing is.
+
+    >>> validate_field_map({"texxt": "main.body"})
+    ["'texxt' is no field; known are: html, text, url, title, summary, published, modified, fetched, author, section, \
+tag, language, site_name, site, content_type, paywall, location, agency"]
+    """
+    known = [name for name, _ in field_names().by_field]
+    return [f"{name!r} is no field; known are: {', '.join(known)}" for name in field_map if name not in known]
+
+
+def map_fields(
+    row: Mapping[str, Any], field_map: Mapping[str, str] | None = None, source: str = "field"
+) -> MappedFields:
+    """The fields of one record under our names; names of `field_map` come before the common ones.
+
+    >>> fields = map_fields({"Headline": "Rain", "maintext": "It rained.", "link": "https://a.example/1"})
+    >>> fields.text, fields.url, [(e.field.value, e.value, e.place) for e in fields.evidence]
+    ('It rained.', 'https://a.example/1', [('title', 'Rain', 'Headline'), ('url', 'https://a.example/1', 'link')])
+    """
+    names = field_names()
+    found = _index(row, names.nested)
+    mapped = field_map or {}
+    candidates: dict[str, list[tuple[str, Any]]] = {}
+    for field, synonyms in names.by_field:
+        own = [(mapped[field], _at_path(row, mapped[field]))] if field in mapped else []
+        common = [] if field == "html" and "text" in mapped else [e for name in synonyms for e in found.get(name, ())]
+        candidates[field] = [(place, value) for place, value in own + common if value is not None]
+    url, url_place = _choose_address(candidates[ADDRESS_FIELD], names.missing)
+    evidence: list[Evidence] = []
+    for field, entries in candidates.items():
+        if field not in NOT_EVIDENCE:
+            evidence += _find_evidence(Field(field), entries, source, names.missing)
+    if url is not None:
+        evidence.append(Evidence(Field.URL, url.strip(), source, url_place))
+    return MappedFields(
+        _choose_content(candidates["html"], names.missing),
+        _choose_content(candidates["text"], names.missing),
+        url,
+        tuple(evidence),
+    )
+
+
+@cache
+def is_known_name(folded: str) -> bool:
+    """Whether a folded field name means something here.
+
+    >>> is_known_name("articlebody"), is_known_name("embedding")
+    (True, False)
+    """
+    names = field_names()
+    return folded in names.nested or any(folded in synonyms for _, synonyms in names.by_field)
+
+
+def find_wrapped(value: Mapping[str, Any]) -> list[Any] | None:
+    """The list of records inside a wrapper such as `{"status": "ok", "articles": [...]}`; None where there is none.
+
+    >>> find_wrapped({"count": 1, "articles": [{"text": "x"}]})
+    [{'text': 'x'}]
+    """
+    by_name = {fold_name(name): inner for name, inner in value.items()}
+    for name in field_names().wrappers:
+        inner = by_name.get(name)
+        if isinstance(inner, list) and inner and all(isinstance(item, dict) for item in inner):
+            return inner
+        if isinstance(inner, dict) and (deeper := _wrapped_list(inner)) is not None:
+            return deeper
+    return None
+
+
+def opens_as_page(text: str) -> bool:
+    """Whether a text begins as an HTML document does.
+
+    >>> opens_as_page("<!DOCTYPE html><title>x</title>"), opens_as_page("Rain <b>again</b>")
+    (True, False)
+    """
+    return _OPENS_AS_PAGE.match(text[:8192]) is not None
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text field holds HTML markup: it opens with a tag, or block tags stand all through it.
+
+    >>> looks_like_html("<p>Rain.</p>"), looks_like_html("The <p> tag opens a paragraph.")
+    (True, False)
+    """
+    if "<" not in text or ("</" not in text and "<br" not in text.lower()):
+        return False
+    if _OPENS_AS_PAGE.match(text[:8192]) or _OPENS_WITH_TAG.match(text[:8192]):
+        return True
+    tags = sum(1 for _ in zip(_BLOCK_TAG.finditer(text), range(4), strict=False))
+    return tags >= 4
+
+
+def _wrapped_list(inner: Mapping[str, Any]) -> list[Any] | None:
+    """The list in a wrapper's wrapper (`{"response": {"docs": [...]}}`)."""
+    for name, value in inner.items():
+        if fold_name(name) in field_names().wrappers and isinstance(value, list) and value:
+            return value if all(isinstance(item, dict) for item in value) else None
+    return None
+
+
+def _index(row: Mapping[str, Any], nested: tuple[str, ...]) -> dict[str, list[tuple[str, Any]]]:
+    """Folded name -> (place, value), the record's own fields before those of nested objects."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    inner: dict[str, tuple[str, Mapping[str, Any]]] = {}
+    for name, value in row.items():
+        folded = fold_name(str(name))
+        if isinstance(value, Mapping) and folded in nested:
+            inner.setdefault(folded, (str(name), value))
+        found.setdefault(folded, []).append((str(name), value))
+    for folded in nested:
+        if folded in inner:
+            place, fields = inner[folded]
+            for name, value in fields.items():
+                if fold_name(str(name)) == "name":  # the name of the nested thing, not of the record
+                    continue
+                found.setdefault(fold_name(str(name)), []).append((f"{place}.{name}", value))
+    return found
+
+
+def _at_path(row: Mapping[str, Any], path: str) -> Any:
+    """The value under a name, or under a dotted path; None where it is not there."""
+    if path in row:
+        return row[path]
+    value: Any = row
+    for part in path.split("."):
+        if not isinstance(value, Mapping) or part not in value:
+            return None
+        value = value[part]
+    return value
+
+
+def _choose_content(entries: list[tuple[str, Any]], missing: frozenset[str]) -> str | bytes | None:
+    """The first value with something in it; empty where fields are there but hold nothing; None where none is."""
+    empty: str | None = None
+    for _, value in entries:
+        content = _join_paragraphs(value) if isinstance(value, list) else value
+        if not isinstance(content, str | bytes):
+            continue
+        if content.strip() and not (
+            isinstance(content, str) and len(content) < 16 and content.strip().lower() in missing
+        ):
+            return content
+        empty = ""
+    return empty
+
+
+def _join_paragraphs(value: list[Any]) -> str | None:
+    """A list of paragraphs as one text."""
+    return "\n\n".join(value) if value and all(isinstance(item, str) for item in value) else None
+
+
+def _choose_address(entries: list[tuple[str, Any]], missing: frozenset[str]) -> tuple[str | None, str]:
+    for place, value in entries:
+        if isinstance(value, str) and value.strip().lower() not in missing and len(value) <= LONGEST_VALUE:
+            return value, place
+    return None, ""
+
+
+def _find_evidence(
+    field: Field, entries: list[tuple[str, Any]], source: str, missing: frozenset[str]
+) -> Iterator[Evidence]:
+    """One piece of evidence for each value that says something, in order, without repeats."""
+    seen: set[tuple[Field, str]] = set()
+    for place, value in entries:
+        for text in _texts(value):
+            kept = text.strip()
+            if kept.lower() in missing or len(kept) > LONGEST_VALUE:
+                continue
+            about = Field.SITE if field is Field.SITE_NAME and _DOMAIN.fullmatch(kept) else field
+            if (about, kept) not in seen:
+                seen.add((about, kept))
+                yield Evidence(about, kept, source, place)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value: of lists each, of objects the name, of numbers and dates their written form."""
+    if isinstance(value, str):
+        listed = _parse_list(value)
+        if listed is None:
+            yield value
+        else:
+            yield from _texts(listed)
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif isinstance(value, int):
+        yield str(value)
+    elif isinstance(value, float):
+        if value == value and abs(value) != float("inf"):
+            yield str(int(value)) if value.is_integer() else repr(value)
+    elif isinstance(value, dt.date | dt.time):
+        yield value.isoformat()
+    elif isinstance(value, list | tuple):
+        for item in value:
+            if not isinstance(item, list | tuple):
+                yield from _texts(item)
+    elif isinstance(value, Mapping):
+        for key in _NAME_KEYS:
+            if isinstance(value.get(key), str):
+                yield value[key]
+                break
+
+
+def _parse_list(value: str) -> list[Any] | None:
+    """A list written out as text, as table exports do; None where the text is none.
+
+    >>> _parse_list("['Ana Ruiz', 'Jo Lim']")
+    ['Ana Ruiz', 'Jo Lim']
+    """
+    text = value.strip()
+    if not (text.startswith("[") and text.endswith("]")) or len(text) > LONGEST_VALUE:
+        return None
+    for parse in (json.loads, ast.literal_eval):
+        try:
+            parsed = parse(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(parsed, list) and all(isinstance(item, str | int | dict) for item in parsed):
+            return parsed
+    return None
