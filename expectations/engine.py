@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LOCK = threading.RLock()
-SUMMARY = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
+BOOLEAN_ONLY = {"result_format": "BOOLEAN_ONLY"}
 COMPLETE = {"result_format": "COMPLETE", "return_unexpected_index_query": False, "partial_unexpected_count": 0}
 
 
@@ -68,7 +68,7 @@ def judge_frame(frame: "pd.DataFrame", rules: Sequence[Rule], *, find_rows: bool
         return []
     with _LOCK:
         batch = _definition().get_batch({"dataframe": frame})
-        outcome = batch.validate(build_suite(rules), result_format=COMPLETE if find_rows else SUMMARY)
+        outcome = batch.validate(build_suite(rules), result_format=COMPLETE if find_rows else BOOLEAN_ONLY)
     by_place = {result.expectation_config.meta["rule"]: result for result in outcome.results}
     return [_verdict(rule, by_place[f"{rule.suite}.{rule.rule_id}"], len(frame)) for rule in rules]
 

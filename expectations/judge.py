@@ -1,14 +1,14 @@
 """Judging rows at a stage boundary: what fits goes on, what does not becomes a rejection or stops the run.
 
-A first pass asks Great Expectations only whether each rule holds; where one does not, a second pass over the failed
-rules and their columns finds the rows.
+A first pass asks Great Expectations whether any row breaks any rule (see `screen`); where one does, a second pass asks it
+about each broken rule, over the columns of that rule alone, and finds the rows.
 """
 
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from expectations.engine import Verdict, judge_frame
 from expectations.report import MOST_EXAMPLES, Report, RuleResult, shorten
 from expectations.rule import OnFailure, Rule
+from expectations.screen import Columns, Values, compute_columns, count_broken, find_broken
 from expectations.suites import is_scalar, row_rules
 from transforms.records import Identity, Rejection
 from transforms.schema import Column, SchemaError, Table, enforce_schema
@@ -80,41 +81,68 @@ def enforce_types(rows: pa.Table, declared: Table) -> None:
         raise DatasetFailureError(f"the table does not fit its declaration: {error}") from error
 
 
-def build_frame(rows: pa.Table, declared: Table, rules: Sequence[Rule]) -> "pd.DataFrame":
+def _judge(rows: pa.Table, declared: Table, rules: Sequence[Rule]) -> list[Verdict]:
+    """First whether every row keeps every rule; where not, which rules are broken and where."""
+    if not rows.num_rows:
+        return [Verdict(rule, success=True, rows=0, failed=0) for rule in rules]
+    columns = compute_columns(rows, rules)
+    masks = [find_broken(columns, rule) for rule in rules]
+    if _is_clean(rows.num_rows, rules, masks):
+        return [Verdict(rule, success=True, rows=rows.num_rows, failed=0) for rule in rules]
+    screened = [_screened(rule, mask) for rule, mask in zip(rules, masks, strict=True)]
+    broken = [verdict.rule for verdict in screened if not verdict.success]
+    frame = build_frame(rows, declared, columns, broken)
+    found = {_key(verdict.rule): verdict for verdict in judge_frame(frame, broken, find_rows=True)}
+    return [_joined(verdict, found[_key(verdict.rule)]) if not verdict.success else verdict for verdict in screened]
+
+
+def _is_clean(rows: int, rules: Sequence[Rule], masks: Sequence[Values]) -> bool:
+    """Great Expectations' word on each row's number of broken rules, suite by suite."""
+    import pandas as pd
+
+    suites = sorted({rule.suite for rule in rules})
+    counts = {
+        suite: count_broken([mask for rule, mask in zip(rules, masks, strict=True) if rule.suite == suite], rows)
+        for suite in suites
+    }
+    kind, says = "ExpectColumnValuesToBeInSet", "no row breaks a rule of the suite"
+    gates = [Rule("gate", suite, says, kind, {"column": suite, "value_set": [0]}, ()) for suite in suites]
+    frame = pd.DataFrame({suite: count.to_numpy() for suite, count in counts.items()})
+    return all(verdict.success for verdict in judge_frame(frame, gates, find_rows=False))
+
+
+def _screened(rule: Rule, mask: Values) -> Verdict:
+    whole = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+    positions = tuple(pc.indices_nonzero(whole).to_pylist())
+    return Verdict(rule, not positions, len(whole), len(positions), positions)
+
+
+def _joined(screened: Verdict, judged: Verdict) -> Verdict:
+    """What either found: a row passes only where both let it."""
+    positions = tuple(sorted({*screened.positions, *judged.positions}))
+    return Verdict(screened.rule, not positions, screened.rows, len(positions), positions)
+
+
+def _key(rule: Rule) -> tuple[str, str]:
+    return rule.suite, rule.rule_id
+
+
+def build_frame(rows: pa.Table, declared: Table, columns: Columns, rules: Sequence[Rule]) -> "pd.DataFrame":
     """The columns that rules look at, as pandas; of nested and binary columns only whether they are there."""
     import pandas as pd
 
-    columns: dict[str, Any] = {}
-    for rule in rules:
-        for name in rule.judged:
-            if name in columns:
-                continue
-            if name in rule.helpers:
-                columns[name] = rule.helpers[name](rows)
-            elif is_scalar(declared[name].type) and rule.expectation != "ExpectColumnValuesToNotBeNull":
-                columns[name] = rows[name]
-    for rule in rules:
-        for name in rule.judged:
-            if name not in columns:
-                present = pc.is_valid(rows[name])
-                columns[name] = pc.if_else(present, pa.scalar(value=True), pa.scalar(None, pa.bool_()))
-    if not columns:
+    wanted = dict.fromkeys(name for rule in rules for name in rule.judged)
+    if not wanted:
         return pd.DataFrame(index=range(rows.num_rows))
-    frame: pd.DataFrame = pa.table(columns).to_pandas(date_as_object=False)
+    shown: dict[str, Values] = {}
+    for name in wanted:
+        is_own = name in declared.names and name in rows.column_names
+        if is_own and not is_scalar(declared[name].type):
+            shown[name] = pc.if_else(pc.is_valid(columns[name]), pa.scalar(value=True), pa.scalar(None, pa.bool_()))
+        else:
+            shown[name] = columns[name]
+    frame: pd.DataFrame = pa.table(shown).to_pandas(date_as_object=False)
     return frame
-
-
-def _judge(rows: pa.Table, declared: Table, rules: Sequence[Rule]) -> list[Verdict]:
-    """First whether each rule holds, then for those that do not, where."""
-    if not rows.num_rows:
-        return [Verdict(rule, success=True, rows=0, failed=0) for rule in rules]
-    verdicts = judge_frame(build_frame(rows, declared, rules), rules, find_rows=False)
-    failed = [verdict.rule for verdict in verdicts if not verdict.success]
-    if not failed:
-        return verdicts
-    found = judge_frame(build_frame(rows, declared, failed), failed, find_rows=True)
-    places = {(verdict.rule.suite, verdict.rule.rule_id): verdict for verdict in found}
-    return [places.get((verdict.rule.suite, verdict.rule.rule_id), verdict) for verdict in verdicts]
 
 
 def _result(verdict: Verdict, rows: pa.Table, declared: Table) -> RuleResult:
