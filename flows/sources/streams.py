@@ -170,7 +170,7 @@ def _stepwise(make: Callable[[], Any]) -> Callable[[_Source], Iterator[bytes]]:
 
 def _unpack_zstd(source: _Source) -> Iterator[bytes]:
     """One zstd frame, fed in small steps: its decoder does not bound its output."""
-    decoder = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
+    decoder: Any = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES).decompressobj()
     while not decoder.eof:
         data = source.take()
         if not data:

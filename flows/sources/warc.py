@@ -89,6 +89,7 @@ def _read(file: InputFile, number: int, cut: Cut, kind: RecordKind, options: Rea
             return _too_large(file, number, cut, options, url)
         charset = None
         if cut.body.startswith(b"HTTP/"):
+            record.is_http = True  # some writers leave out the record's own content type
             record.parse_http(auto_decode="all")
             charset, status = record.http_charset, record.http_headers.status_code
             if status is not None and not 200 <= status < 300:
