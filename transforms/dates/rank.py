@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+import regex
+
 from transforms.records import Evidence
 
 _HEADER_SOURCES = {"header_line": 88, "byline_line": 80, "dateline": 30, "field": 78, "sidecar": 78, "author_box": 20}
-_POSITION = {"headline": 1.0, "story": 0.72, "page": 0.5, "aside": 0.18}
+_POSITION = {"headline": 1.0, "story": 0.72, "page": 0.5, "margin": 0.4, "aside": 0.18}
+_STANDS = regex.compile(r"\((\w+) ([+-]\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ def _rank_json_ld(place: str) -> Rank:
 def _rank_visible(source: str, place: str) -> Rank:
     if place.startswith("script "):
         return Rank("script", 4 if place.endswith("(other)") else 45)
-    position = place.rsplit("(", 1)[-1].rstrip(")")
-    factor = _POSITION.get(position, 0.3)
+    stands = _STANDS.search(place)
+    position, distance = (stands[1], abs(int(stands[2]))) if stands else ("page", 10_000)
+    factor = _POSITION.get(position, 0.3) * (1.0 - 0.15 * min(distance, 20_000) / (distance + 1000))
     if source == "microdata":
         return Rank("microdata", 80 * max(factor, 0.6) if position != "aside" else 25)
     if source == "time_element":

@@ -96,3 +96,19 @@ def _parse_day_word(folded: str, fetched_at: datetime, reading: Reading) -> Pars
                     return ParsedDate(day, Precision.DAY)
                 return ParsedDate(day, clock.precision, clock.clock, clock.utc_offset)
     return None
+
+
+def has_day_word(text: str) -> bool:
+    """Whether a short text tells a day from the moment of reading: it holds a figure, or a word for today or yesterday.
+
+    >>> has_day_word("Gestern"), has_day_word("Save list")
+    (True, False)
+    """
+    folded = fold_text(text)
+    number = _NUMBER.search(folded)
+    if number:
+        tokens = _TOKEN.findall(folded[: number.start()])[-_LONGEST:] + ["#"] + _TOKEN.findall(folded[number.end() :])[:_LONGEST]
+        if _find_phrase(tokens, tokens.index("#")):
+            return True
+    words = _day_words()
+    return any(token in words for token in regex.findall(r"[\p{L}\p{M}]+", folded)[:8])

@@ -1,0 +1,79 @@
+"""Which element carries the page's headline, and where other elements stand to it."""
+
+from functools import lru_cache
+
+import regex
+from lxml.html import HtmlElement
+
+from transforms.page import Page
+
+_WORD = regex.compile(r"\w{3,}")
+_TITLES = frozenset({"og:title", "twitter:title", "headline"})
+_LIMIT = 40
+_ASIDE = regex.compile(
+    r"(?<![a-z])(?:comment|respond|reply|replies|related|side-?bar|recommend|teaser|promo|latest|recent|popular|trending"
+    r"|most-?(?:read|popular|viewed)|footer|nav(?:bar|igation)?(?![a-z])|menu|ticker|calendar|carousel|slider|similar|read-?more|see-?also"
+    r"|also-?read|next|prev(?:ious)?(?![a-z])|event|countdown|copyright|archives?(?![a-z])|more-(?:news|stories|articles|posts)|upcoming|tooltip"
+    r"|blogroll|discussion|feedback|rating|reviews?(?![a-z])|cookie|consent|weather)",
+    regex.IGNORECASE,
+)
+_STORY = regex.compile(r"(?<![a-z])(?:article|story|post|entry|content|beitrag|artikel|main|hentry|blog)", regex.IGNORECASE)
+_ASIDE_TAGS = frozenset({"aside", "nav"})
+_TOP = frozenset({"body", "html"})
+_MAX_DEPTH = 14
+
+
+def find_headline(page: Page) -> HtmlElement | None:
+    """The element that carries the page's headline: the heading that shares most words with its title."""
+    titles = [content for name, content in page.meta if name in _TITLES]
+    title = next(page.tree.iter("title"), None)
+    titles.append((title.text or "") if title is not None else "")
+    wanted = {word for text in titles for word in _WORD.findall(text.lower())}
+    best: HtmlElement | None = None
+    best_score = 0.0
+    for tag in ("h1", "h2", "h3"):
+        for index, element in enumerate(page.tree.iter(tag)):
+            if index == _LIMIT:
+                break
+            words = set(_WORD.findall(" ".join(element.itertext()).lower()))
+            bonus = 0.3 if tag == "h1" else 0.0
+            score = len(words & wanted) / (len(words) + 1) + bonus if len(words) > 1 or bonus else 0.0
+            if score > best_score:
+                best, best_score = element, score
+        if best_score > 0.6:
+            break
+    return best
+
+
+@lru_cache(maxsize=16384)
+def names_aside(names: str) -> bool:
+    """Whether class names and ids tell of something beside the story."""
+    return bool(_ASIDE.search(names))
+
+
+@lru_cache(maxsize=16384)
+def names_story(names: str) -> bool:
+    """Whether class names and ids tell of the story."""
+    return bool(_STORY.search(names))
+
+
+def find_position(element: HtmlElement, above_headline: frozenset[HtmlElement]) -> str:
+    """Where an element stands: "aside", "story" or "page". What holds the headline too is never aside."""
+    in_story = False
+    at: HtmlElement | None = element
+    for _ in range(_MAX_DEPTH):
+        if at is None or at in above_headline or at.tag in _TOP:
+            in_story = in_story or (at is not None and at.tag in ("article", "main"))
+            break
+        names = f"{at.get('class') or ''} {at.get('id') or ''}"
+        story = at.tag == "article" or names_story(names)
+        if at.tag in _ASIDE_TAGS or (at.tag == "footer" and not story) or names_aside(names) or _is_teaser_link(at):
+            return "aside"
+        in_story = in_story or story
+        at = at.getparent()
+    return "story" if in_story else "page"
+
+
+def _is_teaser_link(element: HtmlElement) -> bool:
+    """Whether an element is a link around a whole teaser."""
+    return element.tag == "a" and len("".join(element.itertext()).strip()) > 60

@@ -1,0 +1,47 @@
+"""Dates of publication in the data of a page's scripts."""
+
+from collections.abc import Iterator
+
+import regex
+
+from transforms.page import Page
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field
+
+_HINT = regex.compile(r"[Pp]ubli|PUBLI|pub_?[dD]ate|(?:display|release|post)_?[dD]ate")
+_PAIR = regex.compile(
+    r"""(?P<key>\b(?:date_?published|(?:article_?)?published_?(?:at|date|time|on)|publish_?(?:date|time|at|ed)(?:_?time)?|publication_?(?:date|time)|pub_?date"""
+    r"""|first_?published(?:_?(?:at|date|time))?|date_?publication|date_?publish|release_?date|display_?date|post_?date"""
+    r"""|content_?published_?(?:date|time)))\\?["']?\s*:\s*\\?["']?(?P<value>[^"'\\,}\]\[{]{8,40})""",
+    regex.IGNORECASE,
+)
+_LEAD, _REACH = 24, 90
+_MAX_LENGTH = 1_000_000
+_MAX_VALUES = 12
+
+
+def find_script_dates(page: Page) -> Iterator[Evidence]:
+    """Dates of publication in scripts' data. Several different ones are those of other stories, and marked so."""
+    found: dict[str, str] = {}
+    for script in page.tree.iter("script"):
+        text = script.text
+        if text and len(text) > 40 and "ld+json" not in (script.get("type") or ""):
+            _search(text[:_MAX_LENGTH], found)
+            if len(found) >= _MAX_VALUES:
+                break
+    note = "" if len({value[:10] for value in found}) == 1 else " (other)"
+    for value, key in found.items():
+        yield Evidence(Field.PUBLISHED, value, "html", f"script {key}{note}")
+
+
+def _search(text: str, found: dict[str, str]) -> None:
+    done = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() < done:
+            continue
+        pair = _PAIR.search(text, max(done, hint.start() - _LEAD), hint.start() + _REACH)
+        if pair:
+            done = pair.end()
+            found.setdefault(pair["value"].strip(), pair["key"])
+            if len(found) >= _MAX_VALUES:
+                return
