@@ -3,6 +3,7 @@
 `clean` runs under any runner; `flows.tasks` has Prefect run it as the flow `clean_news`, `ThreadRunner` runs it without.
 """
 
+from expectations.data_docs import write_data_docs
 from expectations.judge import DatasetFailureError
 from flows import batches, steps
 from flows.desk import Desk
@@ -32,6 +33,7 @@ def clean(desk: Desk, do: Runner) -> RunResult:
         finally:
             desk.close()
             clear_staging(desk.data_dir)
+            write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
             write_run(desk.data_dir, tally.row(desk))
     return tally.result(desk)
 
@@ -68,14 +70,15 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
         with tally.stage(desk, "validate"):
             counted = counting.result()
             tally.raw_records = sum(count.records for count in counted.values())
-            expected = do.call(steps.record_files, desk, plan, candidate, counted)
-            tally.report = tally.report.plus(do.call(steps.validate, desk, candidate, expected))
+            ledger = do.call(steps.record_files, desk, plan, candidate, counted)
+            verdict = do.call(steps.validate, desk, candidate, ledger)
+            tally.report = tally.report.plus(verdict.report)
     except DatasetFailureError:
         discard_candidate(candidate)
         raise
 
     with tally.stage(desk, "publish"):
-        snapshot = do.call(steps.publish, desk, candidate)
+        snapshot = do.call(steps.publish, desk, candidate, verdict)
         tally.snapshot_id = snapshot.snapshot_id
         tally.tables, tally.rejected, tally.removed = do.call(steps.count_rows, desk, snapshot)
         tally.outcome = Outcome.PUBLISHED

@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from expectations.dataset import DatasetVerdict, validate_dataset
 from expectations.judge import DatasetFailureError, validate_rows
-from expectations.report import Report
 from flows import history
 from flows.batches import Batch
 from flows.dedup import deduplicate
@@ -24,7 +23,7 @@ from flows.sources import InputFile, SourceRoot, count_records, find_inputs, fin
 from flows.sources.places import as_url, open_file
 from flows.storage import Candidate, FileChanges, Snapshot, Sources, assemble_tables, compare_files, open_latest
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
-from flows.storage.snapshots import publish_candidate, start_candidate
+from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
 from transforms.schema import PUBLISHED, build_table
 from transforms.schema.tables import FINGERPRINTS, LEDGER, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT
 from transforms.schema.vocabularies import FileOutcome, Reason, Stage
@@ -176,8 +175,8 @@ def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Ca
     return candidate
 
 
-def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: dict[tuple[str, str], FileCount]) -> int:
-    """Put the ledger into the candidate. Returns how many raw records its tables must hold."""
+def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: dict[tuple[str, str], FileCount]) -> pa.Table:
+    """Put the ledger into the candidate: what was read, and how many raw records its tables must hold."""
     outcomes = _find_outcomes(desk.staging.files(REJECTIONS))
     rows = [
         {
@@ -195,7 +194,7 @@ def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: dict[tup
     keep = not desk.settings.retire_missing
     ledger = update_ledger(history.read_ledger(plan.previous), read, plan.changes.removed, keep_removed=keep)
     history.write_ledger(candidate, ledger)
-    return int(pc.sum(ledger["record_count"]).as_py() or 0)
+    return ledger
 
 
 def _find_outcomes(rejections: Iterable[Path]) -> dict[tuple[str, str], FileOutcome]:
@@ -209,19 +208,22 @@ def _find_outcomes(rejections: Iterable[Path]) -> dict[tuple[str, str], FileOutc
     return outcomes
 
 
-def validate(desk: Desk, candidate: Candidate, expected: int) -> Report:
+def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdict:
     """Judge the candidate as a whole. Raises DatasetFailureError where it must not be published."""
-    found = sum(
-        file.rows for name in ("articles", "duplicates", "rejections") for file in candidate.tables.get(name, ())
-    )
-    if found != expected:
-        raise DatasetFailureError(f"conservation: {expected} raw records were counted, {found} are in the tables")
-    return Report()
+    tables = {table.name: candidate.files(table.name) for table in PUBLISHED}
+    earlier = [open_snapshot(folder).manifest.facts.get("volumes", {}) for folder in list_snapshots(desk.data_dir)]
+    verdict = validate_dataset(tables, ledger, earlier, desk.staging.folder)
+    for warning in verdict.warnings:
+        desk.note(f"warning: {warning}")
+    if not verdict.ok:
+        raise DatasetFailureError("; ".join(map(str, verdict.failures)), verdict.report)
+    return verdict
 
 
-def publish(desk: Desk, candidate: Candidate) -> Snapshot:
+def publish(desk: Desk, candidate: Candidate, verdict: DatasetVerdict) -> Snapshot:
     """Move the pointer: from here on readers see the candidate."""
-    return publish_candidate(candidate, desk.versions, {}, desk.settings.keep_snapshots)
+    facts = {"volumes": verdict.volumes}
+    return publish_candidate(candidate, desk.versions, facts, desk.settings.keep_snapshots)
 
 
 def count_rows(_desk: Desk, snapshot: Snapshot) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:

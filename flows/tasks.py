@@ -1,0 +1,125 @@
+"""The run under Prefect: the flow `clean_news`, and each step as a task with its name, its retries and no cache.
+
+Tasks run in threads of the flow's process; the work on records is done by the worker processes of the desk. Tables go
+from task to task in memory, never through Prefect's result store.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+
+from prefect import Task, flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.runtime import flow_run
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from prefect.tasks import exponential_backoff
+
+from flows import batches, steps
+from flows.artifacts import leave_artifacts
+from flows.clean_news import clean
+from flows.desk import Desk
+from flows.progress import current_listener
+from flows.results import RunResult
+from flows.runner import Pending
+from flows.settings import RunSettings
+from transforms.schema.vocabularies import Outcome
+
+T = TypeVar("T")
+RETRIES = 3
+
+_LOG = logging.getLogger("copydesk")
+
+
+class RunStoppedError(RuntimeError):
+    """Validation stopped the run; `result` says why."""
+
+    def __init__(self, result: RunResult) -> None:
+        super().__init__("; ".join(result.messages) or result.outcome)
+        self.result = result
+
+
+def _task(step: Callable[..., Any], name: str, *, touches_files: bool = False) -> Task[..., Any]:
+    """A step as a task. Only reading and writing is tried again: the same work on the same records fails the same way."""
+    made: Task[..., Any] = task(
+        name=name.partition(" {")[0],
+        task_run_name=name,
+        description=(step.__doc__ or "").strip(),
+        retries=RETRIES if touches_files else 0,
+        retry_delay_seconds=exponential_backoff(1),
+        retry_condition_fn=_may_pass,
+        retry_jitter_factor=0.5,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )(step)
+    return made
+
+
+def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
+    """Whether an error may be over at the next try: one of the file system or the network."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | PermissionError)
+
+
+TASKS: dict[Callable[..., Any], Task[..., Any]] = {
+    steps.find_new_files: _task(steps.find_new_files, "find inputs", touches_files=True),
+    steps.count_raw_records: _task(steps.count_raw_records, "count raw records", touches_files=True),
+    batches.extract: _task(batches.extract, "extract batch {batch.number}"),
+    batches.strip: _task(batches.strip, "strip batch {batch.number}"),
+    batches.normalise: _task(batches.normalise, "normalise batch {batch.number}"),
+    batches.fingerprint: _task(batches.fingerprint, "fingerprint batch {batch.number}"),
+    batches.stage: _task(batches.stage, "stage batch {batch.number}", touches_files=True),
+    steps.begin_snapshot: _task(steps.begin_snapshot, "begin snapshot", touches_files=True),
+    steps.find_clusters: _task(steps.find_clusters, "deduplicate"),
+    steps.assemble: _task(steps.assemble, "assemble snapshot"),
+    steps.record_files: _task(steps.record_files, "record raw files"),
+    steps.validate: _task(steps.validate, "validate snapshot"),
+    steps.publish: _task(steps.publish, "publish"),
+    steps.count_rows: _task(steps.count_rows, "count rows", touches_files=True),
+}
+
+
+class PrefectRunner:
+    """Runs steps as Prefect tasks."""
+
+    def call(self, step: Callable[..., T], *arguments: Any) -> T:
+        """The result of a step, now."""
+        return cast(T, TASKS[step](*arguments))
+
+    def submit(self, step: Callable[..., T], *arguments: Any) -> Pending[T]:
+        """Have a step run beside others."""
+        pending: Pending[T] = TASKS[step].submit(*arguments)
+        return pending
+
+
+def new_run_id() -> str:
+    """A new run's id: when it started, and eight hex digits."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+
+
+def _name_run() -> str:
+    settings = flow_run.parameters["settings"]
+    inputs = settings["inputs"] if isinstance(settings, dict) else settings.inputs
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} {', '.join(inputs)}"[:120]
+
+
+@flow(
+    name="clean-news",
+    flow_run_name=_name_run,
+    task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=64)),
+    persist_result=False,
+    validate_parameters=True,
+)
+def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
+    """Clean raw news into a published dataset.
+
+    Raises RunStoppedError where validation stopped the run.
+    """
+    desk = Desk(settings, run_id or new_run_id(), current_listener())
+    result = clean(desk, PrefectRunner())
+    leave_artifacts(result)
+    if result.outcome == Outcome.VALIDATION_FAILED:
+        raise RunStoppedError(result)
+    return result
