@@ -75,20 +75,16 @@ class Candidate:
         """
         sha256 = hash_file(scratch)
         file = DataFile(f"{table}-{partition}-{sha256[:16]}.parquet", partition, rows, scratch.stat().st_size, sha256)
-        if any(known.name == file.name for known in self._known(table)):
+        if self.previous is not None and file in self.previous.manifest.tables.get(table, ()):
             scratch.unlink()
-            return self.link(table, file)
+            return self.link(table, self.previous, file)
         scratch.replace(self._place(table, file))
         return file
 
-    def link(self, table: str, file: DataFile) -> DataFile:
-        """Take a file of the last snapshot over as it is."""
-        assert self.previous is not None  # noqa: S101 - only files of the last snapshot are linked
-        link_or_copy(self.previous.folder / table / file.name, self._place(table, file))
+    def link(self, table: str, snapshot: Snapshot, file: DataFile) -> DataFile:
+        """Take a file of a snapshot over as it is."""
+        link_or_copy(snapshot.folder / table / file.name, self._place(table, file))
         return file
-
-    def _known(self, table: str) -> tuple[DataFile, ...]:
-        return self.previous.manifest.tables.get(table, ()) if self.previous else ()
 
     def _place(self, table: str, file: DataFile) -> Path:
         self.tables.setdefault(table, []).append(file)
@@ -98,6 +94,12 @@ class Candidate:
     def files(self, table: str) -> list[Path]:
         """The Parquet files of a table, in order."""
         return [self.folder / table / name for name in sorted(file.name for file in self.tables.get(table, ()))]
+
+    def fresh_files(self, table: str) -> list[Path]:
+        """The Parquet files of a table that the last snapshot does not have."""
+        known = self.previous.manifest.tables.get(table, ()) if self.previous else ()
+        fresh = sorted(file.name for file in self.tables.get(table, ()) if file not in known)
+        return [self.folder / table / name for name in fresh]
 
     def state(self, name: str) -> Path:
         """Where a file or folder of the state goes; its folder is made."""
@@ -210,8 +212,9 @@ def recover(data_dir: DataDir) -> list[str]:
         _point(data_dir, kept[-1].name)
         done.append(f"pointed latest to snapshot {kept[-1].name}: it pointed nowhere")
     if data_dir.building.exists():
+        if any(data_dir.building.iterdir()):
+            done.append("removed an unfinished snapshot")
         remove_tree(data_dir.building)
-        done.append("removed an unfinished snapshot")
     for leftover in (*data_dir.published.glob(".*.part"), *data_dir.published.glob(".latest-*")):
         leftover.unlink()
     return done
