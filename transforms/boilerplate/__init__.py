@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.boilerplate.decide import apply_hits
-from transforms.boilerplate.head import read_head
+from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
+from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
 from transforms.boilerplate.site_lines import SiteLines
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
@@ -38,8 +39,7 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     'The ferry is back in the harbour.'
     """
     view = look_at(extracted)
-    apply_hits(view, is_dump=False)
-    read_head(view)
+    _decide(view)
     kept = [index for index in range(len(view.lines)) if index not in view.verdicts]
     if not kept:
         raise RecordRejectedError(Reason.NO_TEXT_LEFT, f"all {len(view.lines)} lines are boilerplate")
@@ -54,6 +54,19 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
         content_type=extracted.content_type,
         notes=tuple(view.notes),
     )
+
+
+def _decide(view: View) -> None:
+    """Rules first, then the head, then, in a dump of a page, the line model on what is left."""
+    scores = judge_dump(view)
+    apply_hits(view, is_dump=scores is not None)
+    if scores is None:
+        read_head(view)
+        return
+    body = find_body(view, scores)
+    title = take_dump_title(view, body)
+    read_metadata(view, range(title, min(body + 3, len(view.lines))))
+    take_noise(view, scores)
 
 
 def _removals(view: View, kept: list[int]) -> Iterator[Edit]:

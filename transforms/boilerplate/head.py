@@ -1,7 +1,7 @@
 """The head of a record: its title, and the lines of metadata between the title and the story."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.rulebook import Hit, Zone, read_lexicon
@@ -22,20 +22,23 @@ KNOWN_TITLE = Verdict(Category.TITLE, "title/any/known-title")
 DOUBLED_TITLE = Verdict(Category.TITLE, "title/any/doubled")
 
 
-def read_head(view: View, body: int | None = None) -> None:
-    """Take title and metadata lines from the head. `body` is the line where the story starts, where that is known."""
-    if not _take_known_title(view, body) and not _take_doubled_title(view) and not view.extracted.is_page:
+def read_head(view: View) -> None:
+    """Take title and metadata lines from the head of a record."""
+    if not take_known_title(view) and not _take_doubled_title(view) and not view.extracted.is_page:
         _take_first_line(view)
-    for index in _head_lines(view, body):
+    read_metadata(view, _head_lines(view))
+
+
+def read_metadata(view: View, indices: Iterable[int]) -> None:
+    """Take those of the lines that are nothing but metadata."""
+    for index in indices:
         if view.is_open(index):
             _take_metadata(view, index)
 
 
-def _head_lines(view: View, body: int | None) -> Iterator[int]:
+def _head_lines(view: View) -> Iterator[int]:
     for index in range(len(view.lines)):
-        if body is not None and index >= body:
-            return
-        if body is None and (view.above[index] > 1 or (view.above[index] == 1 and index > _REACH)):
+        if view.above[index] > 1 or (view.above[index] == 1 and index > _REACH):
             return
         if not view.prose[index]:
             yield index
@@ -55,19 +58,21 @@ def _known_titles(view: View) -> list[list[str]]:
     return [words for words in found if words]
 
 
-def _take_known_title(view: View, body: int | None) -> bool:
+def take_known_title(view: View) -> bool:
     """The title that the record's fields or page name, where it stands in the head."""
     titles = _known_titles(view)
     if not titles:
         return False
-    for index in _head_lines(view, body):
-        if any(_same_title(view.words[index], title) for title in titles):
+    for index in _head_lines(view):
+        if any(same_title(view.words[index], title) for title in titles):
             view.take(index, KNOWN_TITLE)
     return True
 
 
-def _same_title(words: Sequence[str], title: list[str]) -> bool:
+def same_title(words: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether a line says what a title says: the same words, or most of them, or all with a site's name around."""
     line = list(words)
+    title = list(title)
     if line == title:
         return True
     if len(line) < 4 or len(title) < 4:

@@ -1,0 +1,68 @@
+"""Dumps of whole pages: where the story starts, which line is its title, and what the line model lets go."""
+
+from collections.abc import Sequence
+
+from transforms.boilerplate.head import is_titlelike, same_title
+from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
+from transforms.boilerplate.rulebook import Strength
+from transforms.boilerplate.view import Verdict, View
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Category, Field
+
+_TITLE_REACH = 25  # lines above the story in which its title is looked for
+
+NOISE = "noise/any/line-model"
+
+
+def judge_dump(view: View) -> Sequence[float] | None:
+    """Probabilities that the lines are text of the article, or None where the text is no dump of a page."""
+    if view.extracted.is_page or not looks_like_page_dump(view.lines):
+        return None
+    sure = [
+        hit.rule.category.value if hit is not None and hit.rule.strength is Strength.SURE else None for hit in view.hits
+    ]
+    return judge_lines(view.lines, sure, view.extracted)
+
+
+def find_body(view: View, scores: Sequence[float]) -> int:
+    """The line where the story starts: the first paragraph that the model takes for text."""
+    threshold = load_line_model().threshold
+    likely = [index for index, score in enumerate(scores) if score >= threshold]
+    return next((index for index in likely if view.prose[index]), likely[0] if likely else len(scores))
+
+
+def take_noise(view: View, scores: Sequence[float]) -> None:
+    """Let go what no rule decided and the model takes for something else than text."""
+    threshold = load_line_model().threshold
+    for index, score in enumerate(scores):
+        if score < threshold:
+            view.take(index, Verdict(Category.NOISE, NOISE, round(1 - score, 4)))
+
+
+def take_dump_title(view: View, body: int) -> int:
+    """Find a dump's headline above the story and let it go wherever it stands; gives the line, or the body's start.
+
+    A page's dump opens with its title element: the line further down that says the same is the headline. Without
+    such a line, the title-like line nearest above the story is.
+    """
+    found = _find_headline(view, body)
+    if found is None:
+        return body
+    line = view.lines[found]
+    verdict = Verdict(Category.TITLE, "title/any/dump")
+    for index in range(len(view.lines)):
+        if view.words[index] == view.words[found] and (index <= found or not view.prose[index]):
+            view.verdicts[index] = verdict
+    view.evidence.append(Evidence(Field.TITLE, line.text, "headline_line", f"line {line.number}"))
+    return found
+
+
+def _find_headline(view: View, body: int) -> int | None:
+    top = next((index for index in range(min(3, body)) if len(view.words[index]) >= 3), None)
+    candidates = [index for index in range(body - 1, -1, -1) if is_titlelike(view, index)]
+    if top is not None:
+        for index in candidates:
+            if index != top and same_title(view.words[index], view.words[top]):
+                return index
+    near = [index for index in candidates if index >= body - _TITLE_REACH and index != top]
+    return near[0] if near and top is None else top
