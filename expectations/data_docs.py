@@ -28,6 +28,8 @@ border-radius: .3rem; padding: 0 .3rem; } code, .examples { overflow-wrap: anywh
 _ACTIVE = re.compile(
     r"<script\b.*?</script>|<link\b[^>]*>|<img\b[^>]*>|<i\b[^>]*></i>|<button\b.*?</button>", re.DOTALL | re.IGNORECASE
 )
+_TICK = re.compile(r"<i\b[^>]*check-circle[^>]*></i>")
+_CROSS = re.compile(r"<i\b[^>]*(?:times|exclamation)[^>]*></i>")
 _LINK = re.compile(r"<a\b[^>]*>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 _STATUS = {
     (True, False): ("good", "holds"),
@@ -101,7 +103,8 @@ def render_sections(suite: str, results: Iterable[RuleResult]) -> str:
         view.render({"section": section.to_json_dict(), "section_loop": {"index": place}})
         for place, section in enumerate(document.sections[1:], start=1)  # the first only sums up
     ]
-    return _LINK.sub(r"\1", _ACTIVE.sub("", "\n".join(sections)))
+    rendered = _CROSS.sub("✗", _TICK.sub("✓", "\n".join(sections)))
+    return _LINK.sub(r"\1", _ACTIVE.sub("", rendered))
 
 
 def build_validation_result(suite: str, results: list[RuleResult]) -> Any:

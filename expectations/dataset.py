@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from expectations import dataset_rules, rebuild
+from expectations.dataset_rows import validate_files
 from expectations.engine import judge_frame
 from expectations.report import MOST_EXAMPLES, Report, RuleResult, merge_reports
 from expectations.rule import OnFailure, Rule
@@ -52,13 +53,15 @@ def validate_dataset(
     tables: Mapping[str, Sequence[Path]],
     ledger: pa.Table,
     history: Sequence[Mapping[str, Any]] = (),
+    fresh: Mapping[str, Sequence[Path]] | None = None,
     work_folder: Path | None = None,
     options: DatasetOptions | None = None,
 ) -> DatasetVerdict:
     """Judge the four published tables (name -> Parquet files) of a candidate snapshot.
 
     `ledger` states how many raw records each file holds, counted apart from the stages; `history` holds the `volumes` of
-    earlier verdicts, oldest first; `work_folder` takes what does not fit into memory.
+    earlier verdicts, oldest first; `fresh` names the files that the last snapshot does not have (all, where not given);
+    `work_folder` takes what does not fit into memory.
     """
     started = time.perf_counter()
     options = options or DatasetOptions()
@@ -66,9 +69,9 @@ def validate_dataset(
         found = [_find(db, check) for check in dataset_rules.CHECKS]
         found.append(rebuild.find_wrong_rebuilds(db, options.rebuild_rows))
         volumes = find_volumes(db)
-    rules = _judge(found)
-    drift = validate_volumes(volumes, history)
-    report = merge_reports([rules, drift])
+    new = tables if fresh is None else fresh
+    rows = [validate_files(table, new.get(table.name, ())) for table in PUBLISHED]
+    report = merge_reports([*rows, _judge(found), validate_volumes(volumes, history)])
     report = Report(report.results, time.perf_counter() - started, {})
     return DatasetVerdict(report.success, report.failures, report.warnings, report, volumes)
 

@@ -146,3 +146,8 @@ def both(one: Helper, other: Helper) -> Helper:
 def value_of(column: str) -> Helper:
     """The column as it is."""
     return lambda table: table[column]
+
+
+def is_as_long_as_span(table: pa.Table) -> pa.Array | pa.ChunkedArray:
+    """Whether a span's text has as many code points as the span."""
+    return pc.equal(pc.cast(pc.utf8_length(table["text"]), pa.int32()), pc.subtract(table["end"], table["start"]))

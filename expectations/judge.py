@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.engine import Verdict, judge_frame
-from expectations.report import MOST_EXAMPLES, Report, RuleResult, shorten
+from expectations.report import MOST_EXAMPLES, Report, RuleResult
 from expectations.rule import OnFailure, Rule
 from expectations.screen import Columns, Values, compute_columns, count_broken, find_broken
 from expectations.suites import is_scalar, row_rules
+from expectations.verdicts import show_row, show_value
 from transforms.records import Identity, Rejection
 from transforms.schema import Column, SchemaError, Table, enforce_schema
 from transforms.schema.vocabularies import Reason, Stage
@@ -146,27 +147,10 @@ def build_frame(rows: pa.Table, declared: Table, columns: Columns, rules: Sequen
 
 
 def _result(verdict: Verdict, rows: pa.Table, declared: Table) -> RuleResult:
-    shown = [_show(rows, declared, position, verdict.rule) for position in verdict.positions[:MOST_EXAMPLES]]
+    shown = [show_row(rows, declared, position, verdict.rule) for position in verdict.positions[:MOST_EXAMPLES]]
     return RuleResult.of(
         verdict.rule, success=verdict.success, rows=verdict.rows, failed=verdict.failed, examples=shown
     )
-
-
-def _show(rows: pa.Table, declared: Table, position: int, rule: Rule) -> str:
-    """A row's key, and the values that a rule speaks about."""
-    key = " ".join(str(rows[name][position].as_py()) for name in declared.key if name not in rule.columns)
-    values = ", ".join(_value(rows, declared, position, name) for name in rule.columns)
-    return f"{key}: {values}" if key else values
-
-
-def _value(rows: pa.Table, declared: Table, position: int, name: str) -> str:
-    value = rows[name][position]
-    if not value.is_valid:
-        return f"{name} is missing"
-    if not is_scalar(declared[name].type):
-        return f"{name} is there"
-    shown = value.as_py()
-    return f"{name}={shorten(shown if isinstance(shown, str) else str(shown), 80)}"
 
 
 def _rejection(rows: pa.Table, declared: Table, position: int, verdicts: Sequence[Verdict], stage: Stage) -> Rejection:
@@ -175,7 +159,7 @@ def _rejection(rows: pa.Table, declared: Table, position: int, verdicts: Sequenc
     reason = Reason.SCHEMA_VIOLATION if first.suite.endswith("__schema") else Reason.RULE_VIOLATION
     told = "; ".join(
         f"{rule.rule_id}: it must hold that {rule.says}, found "
-        + ", ".join(_value(rows, declared, position, name) for name in rule.columns)
+        + ", ".join(show_value(rows, declared, position, name) for name in rule.columns)
         for rule in broken
     )
     row = {name: rows[name][position].as_py() for name in ("source", "raw_file", "raw_record", "source_url")}

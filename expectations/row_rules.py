@@ -123,7 +123,6 @@ ROW_RULES: tuple[Rule, ...] = (
         ("extracted_text", "edits", "text"),
         h.is_rebuilt,
     ),
-    _not_below("span_ends_after_start", "end is at least start", ("start", "end"), "end", "start"),
     # clusters
     _together("match_kind", "duplicate_of"),
     _together("similarity", "duplicate_of"),
@@ -154,7 +153,25 @@ ROW_RULES: tuple[Rule, ...] = (
 )
 
 
+SPAN_RULES: tuple[Rule, ...] = (
+    _not_below("span_ends_after_start", "end is at least start", ("start", "end"), "end", "start"),
+    _holds(
+        "text_fills_span",
+        "text is as long as the span",
+        ("start", "end", "text"),
+        h.is_as_long_as_span,
+    ),
+    _holds(
+        "replacement_differs",
+        "replacement is not what it replaces",
+        ("replacement", "text"),
+        h.no(h.same("replacement", "text")),
+    ),
+)
+
+
 def rules_across(table: Table) -> tuple[Rule, ...]:
-    """The rules across columns that a table has."""
+    """The rules across columns that a table has; the `text` of a span is not that of a story."""
     names = set(table.names)
-    return tuple(rule for rule in ROW_RULES if names.issuperset(rule.columns))
+    rules = SPAN_RULES if "start" in names else ROW_RULES
+    return tuple(rule for rule in rules if names.issuperset(rule.columns))

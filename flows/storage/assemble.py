@@ -101,7 +101,7 @@ def assemble_tables(
             db.execute(statement)
         for table in PUBLISHED:
             written = _write_parts(db, candidate, table, on_file)
-            _link_rest(db, candidate, table, written)
+            _link_rest(db, candidate, sources.previous, table, written)
             if not candidate.tables.get(table.name):
                 _write_empty(candidate, table)
 
@@ -189,14 +189,16 @@ def _split(reader: pa.RecordBatchReader) -> Iterator[tuple[str, pa.Table]]:
             at = end
 
 
-def _link_rest(db: duckdb.DuckDBPyConnection, candidate: Candidate, table: Table, written: set[str]) -> None:
+def _link_rest(
+    db: duckdb.DuckDBPyConnection, candidate: Candidate, previous: Snapshot | None, table: Table, written: set[str]
+) -> None:
     """Take over the last snapshot's files in which nothing changed."""
-    if candidate.previous is None:
+    if previous is None:
         return
     stale = {part for (part,) in db.execute("SELECT part FROM changed_parts WHERE kind = ?", [table.name]).fetchall()}
-    for file in candidate.previous.manifest.tables.get(table.name, ()):
+    for file in previous.manifest.tables.get(table.name, ()):
         if file.rows and file.partition not in stale | written:
-            candidate.link(table.name, file)
+            candidate.link(table.name, previous, file)
 
 
 def _write_empty(candidate: Candidate, table: Table) -> None:
