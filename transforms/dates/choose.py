@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from transforms.dates.country import find_country
+from transforms.dates.country import find_country, find_path_region
 from transforms.dates.labels import Label, find_label
 from transforms.dates.model import Order, ParsedDate
 from transforms.dates.parse import build_reading, is_beyond, parse_date
@@ -18,7 +18,11 @@ FIRST_DAY = date(1990, 1, 1)
 _FINE = (Precision.SECOND, Precision.MINUTE)
 _VISIBLE = ("html", "header_line", "byline_line")
 _NEEDED = 12.0  # the least worth of evidence that a date is chosen on
-_MAX_SHIFT = timedelta(hours=14)
+_COARSE_KINDS = ("json_ld", "meta", "microdata", "header_line", "field", "sidecar")
+_RELATIVE_WORTH = 0.35
+_ORIGINAL_BONUS = 60.0
+_MOVED_WORTH = 0.8
+_FARTHEST_EAST, _FARTHEST_WEST = timedelta(hours=13), timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class DateContext:
     @property
     def country(self) -> str | None:
         """The country that the site's address names."""
-        return find_country(self.site) or find_country(self.url)
+        return find_country(self.site) or find_country(self.url) or find_path_region(self.url)
 
     @property
     def order(self) -> Order | None:
@@ -93,6 +97,7 @@ def parse_fetched(evidence: Iterable[Evidence], language: str | None = None) -> 
 def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -> DateChoice:
     items = sorted({item for item in evidence if item.field in (Field.PUBLISHED, Field.MODIFIED)}, key=_order_key)
     reading = _reading(context)
+    zone = country_zone(context.country)
     verdicts: list[tuple[Evidence, str]] = []
     candidates: list[_Candidate] = []
     for item in items:
@@ -101,12 +106,16 @@ def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -
             if verdict:
                 verdicts.append((item, verdict))
             continue
-        candidates.append(_Candidate(item, parsed, rank_evidence(item)))
+        rank = rank_evidence(item)
+        if verdict == "relative":
+            rank = replace(rank, weight=rank.weight * _RELATIVE_WORTH)
+        candidates.append(_Candidate(item, _on_own_clock(parsed, zone), rank))
     candidates = _resolve_orders(candidates, context)
     ambiguous = [candidate for candidate in candidates if candidate.date.is_ambiguous]
     clear = [candidate for candidate in candidates if not candidate.date.is_ambiguous]
     verdicts += [(candidate.evidence, "the order of day and month is open") for candidate in ambiguous]
-    winner = _pick_day(clear)
+    clear = _raise_originals(clear) if wanted == Field.PUBLISHED else clear
+    winner = _pick_day(clear, context)
     raw = _raw(clear, ambiguous)
     notes = tuple(f"{wanted}: {text}: {item.value[:60]}" for item, text in verdicts if "refused" in text or "open" in text)
     if winner is None:
@@ -116,6 +125,13 @@ def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -
     chosen, best = _build(day, agreeing, clear, context)
     verdicts += [(candidate.evidence, _verdict(candidate, best, agreeing, day)) for candidate in clear]
     return DateChoice(chosen, best.evidence.value, tuple(verdicts), notes)
+
+
+def _on_own_clock(parsed: ParsedDate, zone: str | None) -> ParsedDate:
+    """A time stated in UTC as the clocks of the site's country show it; midnight in UTC is a day without a time."""
+    if zone is None or parsed.utc_offset != 0 or parsed.instant is None or _is_midnight(parsed):
+        return parsed
+    return parsed.seen_from(find_offset_at(zone, parsed.instant))
 
 
 def _order_key(item: Evidence) -> tuple[float, str, str, str, str]:
@@ -130,6 +146,7 @@ def _reading(context: DateContext) -> Reading:
 def _read(item: Evidence, wanted: Field, reading: Reading, context: DateContext) -> tuple[ParsedDate | None, str]:
     """The date that a piece of evidence states for the wanted field, or None and why ("" where it states another)."""
     parsed = None
+    is_relative = False
     dates = list(find_dates(item.value[:400], reading)) if item.source in _VISIBLE and len(item.value) > 10 else []
     if len(dates) > 1:
         for found in dates:
@@ -143,13 +160,10 @@ def _read(item: Evidence, wanted: Field, reading: Reading, context: DateContext)
     elif item.field != wanted:
         return None, ""
     else:
-        parsed = parse_date(
-            item.value,
-            reading.language,
-            country=reading.country,
-            fetched_at=context.fetched_at,
-            order=reading.order,
-        )
+        parsed = parse_date(item.value, reading.language, country=reading.country, order=reading.order)
+        if parsed is None and context.fetched_at is not None:
+            parsed = parse_date(item.value, reading.language, country=reading.country, fetched_at=context.fetched_at)
+            is_relative = parsed is not None
     if parsed is None:
         return None, "no date in it"
     if parsed.day < FIRST_DAY:
@@ -160,7 +174,7 @@ def _read(item: Evidence, wanted: Field, reading: Reading, context: DateContext)
         parsed = parsed.read_as(parsed.other_day)
     elif context.fetched_at is not None and parsed.other_day is not None and parsed.other_day > (context.fetched_at + timedelta(days=1)).date():
         parsed = parsed.read_as(parsed.day)
-    return parsed, ""
+    return parsed, "relative" if is_relative else ""
 
 
 def _resolve_orders(candidates: Sequence[_Candidate], context: DateContext) -> list[_Candidate]:
@@ -179,6 +193,29 @@ def _resolve_orders(candidates: Sequence[_Candidate], context: DateContext) -> l
     return resolved
 
 
+def _raise_originals(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """A day shown beside the headline, or in the address, that is earlier than the one stated for machines is that of the
+    original: content systems overwrite the latter when a story is saved again, and only then.
+    """
+    stated = [c for c in candidates if c.rank.kind in ("json_ld", "meta", "microdata") and c.rank.weight >= 60 and _is_day(c.date)]
+    if not stated:
+        return list(candidates)
+    first = min(c.date.day for c in stated)
+    shown = [c for c in candidates if _is_prominent(c) and _is_day(c.date)]
+    originals = {c.date.day for c in shown if c.date.day < first - timedelta(days=1)}
+    if len(originals) != 1:
+        return list(candidates)
+    return [
+        replace(c, rank=replace(c.rank, weight=c.rank.weight + _ORIGINAL_BONUS)) if c in shown and c.date.day in originals else c
+        for c in candidates
+    ]
+
+
+def _is_prominent(candidate: _Candidate) -> bool:
+    kind = candidate.rank.kind
+    return kind == "url_path" or (kind == "visible" and candidate.rank.weight >= 55 and "(headline" in candidate.evidence.place)
+
+
 def _raw(clear: Sequence[_Candidate], ambiguous: Sequence[_Candidate]) -> str | None:
     strong = [c for c in (*clear, *ambiguous) if c.rank.weight >= _NEEDED]
     return max(strong, key=lambda c: c.rank.weight).evidence.value if strong else None
@@ -188,45 +225,56 @@ def _is_day(parsed: ParsedDate) -> bool:
     return parsed.precision not in (Precision.MONTH, Precision.YEAR)
 
 
-def _agrees(parsed: ParsedDate, day: date) -> bool:
-    """Whether a candidate can mean this day: its own, or, where it is stated in UTC, that of a clock elsewhere."""
+def _agrees(parsed: ParsedDate, day: date, zone: str | None) -> bool:
+    """Whether a candidate can mean this day: its own, or, where it is stated in UTC, that of the publication's clock."""
     if parsed.precision == Precision.YEAR:
         return parsed.day.year == day.year
     if parsed.precision == Precision.MONTH:
         return (parsed.day.year, parsed.day.month) == (day.year, day.month)
-    return parsed.day == day or _shifts_to(parsed, day)
+    return parsed.day == day or _shifts_to(parsed, day, zone)
 
 
-def _shifts_to(parsed: ParsedDate, day: date) -> bool:
+def _shifts_to(parsed: ParsedDate, day: date, zone: str | None) -> bool:
+    """Whether a time stated in UTC falls on another day by the zone of the site, or, unknown, by any zone where much is published."""
     if parsed.instant is None or parsed.utc_offset != 0 or abs((parsed.day - day).days) != 1:
         return False
-    return (parsed.instant + _MAX_SHIFT).date() == day or (parsed.instant - timedelta(hours=12)).date() == day
+    if zone is not None:
+        return (parsed.instant + timedelta(minutes=find_offset_at(zone, parsed.instant))).date() == day
+    return (parsed.instant + _FARTHEST_EAST).date() == day or (parsed.instant - _FARTHEST_WEST).date() == day
 
 
-def _pick_day(candidates: Sequence[_Candidate]) -> tuple[date, list[_Candidate]] | None:
+def _pick_day(candidates: Sequence[_Candidate], context: DateContext) -> tuple[date, list[_Candidate]] | None:
     """The day with the best witnesses, and the candidates that agree with it."""
-    days = sorted({c.date.day for c in candidates if _is_day(c.date)}) or sorted({c.date.day for c in candidates})
+    zone = country_zone(context.country)
+    days = sorted({c.date.day for c in candidates if _is_day(c.date)}) or sorted(
+        {c.date.day for c in candidates if c.rank.kind in _COARSE_KINDS or c.evidence.place.startswith("labelled")}
+    )
     best: tuple[float, date] | None = None
     for day in days:
-        worth = _worth(day, candidates)
+        worth = _worth(day, candidates, zone)
         if best is None or worth > best[0]:
             best = (worth, day)
     if best is None or best[0] < _NEEDED:
         return None
     day = best[1]
-    return day, [c for c in candidates if _agrees(c.date, day)]
+    return day, [c for c in candidates if _agrees(c.date, day, zone)]
 
 
-def _worth(day: date, candidates: Sequence[_Candidate]) -> float:
-    kinds: dict[str, float] = {}
+def _worth(day: date, candidates: Sequence[_Candidate], zone: str | None) -> float:
+    own: dict[str, float] = {}
+    moved: dict[str, float] = {}
     for candidate in candidates:
-        if _agrees(candidate.date, day):
-            weight = candidate.rank.weight
-            if candidate.date.precision in (Precision.MONTH, Precision.YEAR):
-                weight *= 0.2
-            elif candidate.date.day != day:
-                weight *= 0.8
-            kinds[candidate.rank.kind] = max(kinds.get(candidate.rank.kind, 0.0), weight)
+        kind, weight = candidate.rank.kind, candidate.rank.weight
+        if not _agrees(candidate.date, day, zone):
+            continue
+        if not _is_day(candidate.date):
+            weight *= 0.6 if candidate.date.day == day and kind in _COARSE_KINDS else 0.2
+        if _is_day(candidate.date) and candidate.date.day != day:
+            moved[kind] = max(moved.get(kind, 0.0), weight * _MOVED_WORTH)
+        else:
+            own[kind] = max(own.get(kind, 0.0), weight)
+    local = {c.rank.kind for c in candidates if c.date.day != day and c.date.utc_offset != 0 and c.rank.weight >= 40}
+    kinds = {**{kind: weight for kind, weight in moved.items() if kind not in local}, **own}
     ordered = sorted(kinds.values(), reverse=True)
     return sum(weight * (1.0 if index == 0 else 0.6) for index, weight in enumerate(ordered))
 

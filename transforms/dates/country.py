@@ -2,9 +2,12 @@
 
 from urllib.parse import urlsplit
 
+import regex
+
 # country codes sold to the whole world as if they were generic
 _GENERIC = frozenset("ac ad ag ai am as bz cc cd co cx dj fm gg gl gs io is la li ly me ms mu nf nu pn pw re sc sh so st su tc tk tm to tv vc vg vu ws eu".split())
 _SAME = {"uk": "gb"}
+_REGION = regex.compile(r"^/(?:[a-z]{2}[-_](?P<region>[a-z]{2})|(?P<edition>uk|us|au|in|nz|za))(?=/|$)", regex.IGNORECASE)
 
 
 def find_country(host: str | None) -> str | None:
@@ -24,3 +27,21 @@ def find_country(host: str | None) -> str | None:
     if len(top) != 2 or not top.isalpha() or top in _GENERIC:
         return None
     return _SAME.get(top, top)
+
+
+def find_path_region(url: str | None) -> str | None:
+    """The country that the first part of an address's path names ("/en-gb/", "/uk/"), or None.
+
+    >>> find_path_region("https://harbourpost.example/en-gb/news/1")
+    'gb'
+    """
+    if not url:
+        return None
+    try:
+        match = _REGION.match(urlsplit(url).path)
+    except ValueError:
+        return None
+    if match is None:
+        return None
+    region = (match["region"] or match["edition"]).lower()
+    return _SAME.get(region, region)

@@ -10,7 +10,7 @@ from transforms.schema.vocabularies import Precision
 
 _ISO = regex.compile(
     r"""(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})
-    (?:(?:[Tt_]|\s*[,]?\s+|\s*T\s*)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,:]\d{1,9})?)?
+    (?:(?:[Tt_]|\s*[,]?\s+|\s*T\s*)(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,:]\d{1,9})?)?
       \s*(?P<zone>[Zz]|(?:GMT|UTC)?\s*[+-]\d{1,2}:?(?:\d{2})?|GMT|UTC|[A-Z]{3,4})?(?:\s?\[[\w/+-]+\])?
     )?""",
     regex.VERBOSE,

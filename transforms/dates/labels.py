@@ -8,6 +8,9 @@ import regex
 from transforms.dates.fold import fold_text
 from transforms.resources import read_resource_yaml
 
+_REACH = 34  # characters between a label and its date
+_EDGES = " :.-,|(\u00b7\u2022/"
+
 
 class Label(StrEnum):
     """What a label says of its date."""
@@ -18,24 +21,39 @@ class Label(StrEnum):
 
 
 @cache
-def _pattern() -> regex.Pattern[str]:
-    """All labels as one pattern with a group per kind, the longest first."""
+def _words(kind: str) -> tuple[str, ...]:
+    """All folded words of one kind, the longest first."""
     table = read_resource_yaml("transforms.dates", "labels.yml")
-    parts = []
-    for kind in (Label.OTHER, Label.MODIFIED, Label.PUBLISHED):
-        words = {fold_text(word) for words in table[kind].values() for word in words}
-        ordered = sorted(words, key=lambda word: (-len(word), word))
-        parts.append(f"(?P<{kind}>{'|'.join(map(regex.escape, ordered))})")
+    words = {fold_text(word) for words in table[kind].values() for word in words}
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    """All labels as one pattern with a group per kind."""
+    parts = (f"(?P<{kind}>{'|'.join(map(regex.escape, _words(kind)))})" for kind in reversed(Label))
     return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{'|'.join(parts)})(?=[^\p{{L}}\p{{M}}]|$|\p{{Han}}|\p{{Hangul}})")
 
 
-def find_label(folded: str) -> Label | None:
-    """The last label in the folded words before a date, or None.
+@cache
+def _behind() -> regex.Pattern[str]:
+    return regex.compile(rf"^[^.!?]{{0,24}}?(?<![\p{{L}}\p{{M}}])(?:{'|'.join(map(regex.escape, _words('behind')))})")
+
+
+def find_label(before: str, after: str = "") -> Label | None:
+    """The label of a date, by the folded words before and after it: the last one close before it, else one behind.
 
     >>> find_label("first published: "), find_label("von anna berg, zuletzt aktualisiert am")
     (<Label.PUBLISHED: 'published'>, <Label.MODIFIED: 'modified'>)
+    >>> find_label("the report published in spring quotes figures from a survey of ") is None
+    True
     """
     last = None
-    for match in _pattern().finditer(folded):
-        last = Label(str(match.lastgroup))
+    for match in _pattern().finditer(before):
+        if len(before) - match.end() <= _REACH:
+            last = Label(str(match.lastgroup))
+    if last is None and before.strip(_EDGES) in _words("weak"):
+        return Label.PUBLISHED
+    if last is None and after and _behind().match(after):
+        return Label.PUBLISHED
     return last

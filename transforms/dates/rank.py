@@ -31,7 +31,7 @@ def rank_evidence(evidence: Evidence) -> Rank:
         case "json_ld":
             return _rank_json_ld(place)
         case "meta":
-            return Rank("meta", 40 if place.endswith("(general)") else 85)
+            return Rank("meta", 40 if place.endswith("(general)") else 62 if "create" in place else 85)
         case "url_path":
             return Rank("url_path", 70)
         case "microdata" | "time_element" | "html":
@@ -51,18 +51,26 @@ def _rank_json_ld(place: str) -> Rank:
     return Rank("json_ld", 95 * created)
 
 
+def _nearness(offset: int) -> float:
+    """1 at the headline, less the farther away; a little less before it, where pages print today's date."""
+    distance = min(abs(offset), 50_000)
+    return (1.0 - 0.2 * distance / (distance + 1000)) * (0.85 if offset < 0 else 1.0)
+
+
 def _rank_visible(source: str, place: str) -> Rank:
     if place.startswith("script "):
         return Rank("script", 4 if place.endswith("(other)") else 45)
     stands = _STANDS.search(place)
-    position, distance = (stands[1], abs(int(stands[2]))) if stands else ("page", 10_000)
-    factor = _POSITION.get(position, 0.3) * (1.0 - 0.15 * min(distance, 20_000) / (distance + 1000))
+    position, offset = (stands[1], int(stands[2])) if stands else ("page", 10_000)
+    factor = _POSITION.get(position, 0.3) * _nearness(offset)
     if source == "microdata":
         return Rank("microdata", 80 * max(factor, 0.6) if position != "aside" else 25)
     if source == "time_element":
         base = 82 if "pubdate" in place or place.startswith("labelled") else 74
         return Rank("visible", base * factor)
-    base = 70 if "named" in place else 64 if "alone" in place else 50 if "beside" in place else 30
+    base = 70 if "named" in place else 64 if "alone" in place else 50 if "beside" in place else 12
     if place.startswith("labelled"):
         base, factor = base + 18, max(factor, 0.7) if position != "aside" else 0.3
+    elif position not in ("headline", "margin") and ("beside" in place or "within" in place):
+        base = 10
     return Rank("visible", base * factor)

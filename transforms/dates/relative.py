@@ -110,5 +110,5 @@ def has_day_word(text: str) -> bool:
         tokens = _TOKEN.findall(folded[: number.start()])[-_LONGEST:] + ["#"] + _TOKEN.findall(folded[number.end() :])[:_LONGEST]
         if _find_phrase(tokens, tokens.index("#")):
             return True
-    words = _day_words()
-    return any(token in words for token in regex.findall(r"[\p{L}\p{M}]+", folded)[:8])
+    tokens = regex.findall(r"[\p{L}\p{M}]+", folded)
+    return any(token in _day_words() for token in tokens) and (len(tokens) == 1 or number is not None)

@@ -27,6 +27,7 @@ _DAY_PATTERNS = tuple(
         rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})\d{{4,6}}(?!\d)",
     )
 )
+_ARCHIVED = regex.compile(r"^.*https?:/+[^/]+")  # an archive's address holds the story's own
 _MONTH_PATTERN = regex.compile(rf"/{_YEAR}[/-](?P<month>\d{{1,2}})(?=[/_-]|$)")
 
 
@@ -42,7 +43,7 @@ def find_url_dates(url: str | None) -> Iterator[Evidence]:
         parts = urlsplit(url)
     except ValueError:
         return
-    path = unquote(parts.path).lower()
+    path = _ARCHIVED.sub("", unquote(parts.path).lower())
     for pattern in _DAY_PATTERNS:
         for match in pattern.finditer(path):
             groups = match.groupdict()

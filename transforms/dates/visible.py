@@ -27,6 +27,7 @@ _DATE_NAME = regex.compile(
     r"(?<![a-z])(?:date(?!picker)|datum|time(?!line|out|table|r)|datetime|publi|pubdate|posted|fecha|dato|datestamp|created|published"
     r"|dateline|veroeff|erstell|tarih|tanggal)|(?:date|time|stamp|datum|published|posted)(?![a-z])|[a-z](?:Date|Time|Datum)(?![a-z])"
 )
+_TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
 _MODIFIED_NAME = regex.compile(r"updat|modif|chang|revis|edited|aktualis|geaendert|actuali[sz]|aggiorn", regex.IGNORECASE)
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "option", "iframe", "textarea", "title", "math", "code", "pre", "meta", "link", "path"}
@@ -109,7 +110,7 @@ def _visit(tree: HtmlElement, walk: _Walk) -> None:
 
 @lru_cache(maxsize=16384)
 def _names_date(names: str) -> bool:
-    return bool(_DATE_NAME.search(names))
+    return bool(_DATE_NAME.search(names)) and not _TODAY_NAME.search(names)
 
 
 def _take_special(element: HtmlElement, walk: _Walk) -> None:
@@ -195,14 +196,15 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
     kinds: dict[Field, str] = {}
     names_modified = is_named and bool(_MODIFIED_NAME.search(name))
     for date in dates:
-        label = find_label(date.before if date.before.strip(" :.-,|(") else f"{_last_words(walk)} {date.before}")
+        has_words = bool(date.before.strip(" :.-,|("))
+        label = find_label(date.before if has_words else f"{_last_words(walk)} {date.before}", date.after)
         if label == Label.OTHER:
             continue
         is_modified = label == Label.MODIFIED or (label is None and names_modified)
         kinds.setdefault(Field.MODIFIED if is_modified else Field.PUBLISHED, "labelled " if label else "")
-    share = sum(date.end - date.start for date in dates) / len(text)
+    length = sum(date.end - date.start for date in dates)
     for target, label_text in kinds.items():
-        kind = "named" if is_named else "alone" if share > 0.6 else "beside" if len(text) < 110 else "within"
+        kind = "named" if is_named else "alone" if length > 0.6 * len(text) else "beside" if len(text) - length < 46 else "within"
         _add(Evidence(target, text, "html", f"{label_text}{kind} {name}"), element, walk)
     return bool(kinds)
 

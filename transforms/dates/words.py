@@ -23,6 +23,8 @@ _YEAR = r"(?P<year>\d{4}|\d{2}(?![\d:h.]|\s?(?:[:h]|\{[ap]m|uhr)))"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|\.o|го|ого|ή|η|ης|an|en|ten|ter|ste|de|na)?"
 _BETWEEN = r"(?:(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:\{[ap]m\})?\s*(?:[a-z]{1,5}\s+)?)?"
 
+_TWICE = regex.compile(r"\{(\d\d)\}\s?[/(]\s?\{\1\}\)?")  # two names of one month: "نيسان / أبريل"
+
 _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
     (name, regex.compile(pattern, regex.VERBOSE))
     for name, pattern in (
@@ -78,7 +80,7 @@ class FoundDate:
 
 def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
     """Every date in a text, in order, each with the time that stands beside it."""
-    marked = resolve_eras(mark_names(fold_text(text), reading.language))
+    marked = resolve_eras(_TWICE.sub(r"{\1}", mark_names(fold_text(text), reading.language)))
     at = 0
     while True:
         found = _find_next(marked, at, reading)
