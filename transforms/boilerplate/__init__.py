@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.boilerplate.decide import apply_hits
+from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
+from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines
+from transforms.boilerplate.tail import read_tail
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
 from transforms.records import Extracted, RecordRejectedError, Stripped
@@ -40,11 +43,15 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     """
     view = look_at(extracted)
     _decide(view)
+    spare_article(view, options.max_prose_share, is_dump=view.is_dump)
     kept = [index for index in range(len(view.lines)) if index not in view.verdicts]
     if not kept:
         raise RecordRejectedError(Reason.NO_TEXT_LEFT, f"all {len(view.lines)} lines are boilerplate")
     layout = lay_out(extracted.text, view.lines, kept)
-    edits = merge_edits(_removals(view, kept), layout)
+    repairs = (
+        (edit for index in kept for edit in repair_line(view.lines[index])) if needs_repair(extracted.text) else ()
+    )
+    edits = merge_edits(_removals(view, kept), (*layout, *repairs))
     return Stripped(
         extracted=extracted,
         text=apply_edits(extracted.text, edits),
@@ -58,10 +65,11 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
 
 def _decide(view: View) -> None:
     """Rules first, then the head, then, in a dump of a page, the line model on what is left."""
-    scores = judge_dump(view)
-    apply_hits(view, is_dump=scores is not None)
+    view.scores = scores = judge_dump(view)
+    apply_hits(view)
     if scores is None:
         read_head(view)
+        read_tail(view)
         return
     body = find_body(view, scores)
     title = take_dump_title(view, body)

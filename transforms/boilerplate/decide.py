@@ -11,17 +11,22 @@ from transforms.schema.vocabularies import Category, Field
 _MAX_LINKS = 12
 _LINK_WORDS = 22
 _RUN_OF_WEAK = 3
+_LONG = 10  # from so many words on, the line model may speak for a line against a rule
+_LIKELY_LONG = 0.8
+_LIKELY = 0.5
 
 
-def apply_hits(view: View, *, is_dump: bool) -> None:
+def apply_hits(view: View) -> None:
     """Let go what the rules are sure of, then what stands beside it, then what their headings open."""
     weak: set[int] = set()
     for index, hit in enumerate(view.hits):
         if hit is None or not view.holds(hit.rule.zone, index):
             continue
+        if len(view.words[index]) >= _LONG and view.is_likely(index, _LIKELY_LONG):
+            continue
         if hit.rule.strength is Strength.NEIGHBOUR:
             weak.add(index)
-        elif hit.rule.strength is Strength.SURE or is_dump:
+        elif hit.rule.strength is Strength.SURE or view.is_dump:
             _accept(view, index, hit)
     for run in _runs(view, weak):
         if len(run) >= _RUN_OF_WEAK or any(index in view.verdicts for index in run):
@@ -81,7 +86,7 @@ def _take_links(view: View, index: int, rule: Rule) -> None:
         return  # the link stands on the heading's own line
     taken: list[int] = []
     for at in range(index + 1, min(index + 1 + _MAX_LINKS, len(view.lines))):
-        if not view.is_open(at) or not is_linklike(view, at):
+        if not view.is_open(at) or not is_linklike(view, at) or view.is_likely(at, _LIKELY):
             break
         taken.append(at)
     if len(taken) > 1 and taken[-1] + 1 < len(view.lines) and view.prose[taken[-1] + 1]:
@@ -153,5 +158,5 @@ def _take_rest(view: View, index: int, rule: Rule) -> None:
     for at in range(index + 1, len(view.lines)):
         if view.prose[at]:
             return
-        if view.is_open(at):
+        if view.is_open(at) and not view.is_likely(at, _LIKELY):
             view.take(at, Verdict(rule.category, rule.rule_id))

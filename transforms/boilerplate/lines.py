@@ -13,7 +13,7 @@ _BREAK = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
 _RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 # what stands at the edge of a line without being seen; str.strip() knows the white space among it
-_EDGE = " \t\n\x1c\x1d\x1e\x1f\x85\xa0\u2003\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
+_EDGE = "".join(map(chr, (*range(33), *range(127, 161)))) + "\u2003\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from transforms.boilerplate.phrases import normalise_phrase
+from transforms.dates.names import read_lexicon
 from transforms.resources import find_resources, read_resource_yaml
 
 _PACKAGE = "transforms.boilerplate.lexicon"
@@ -18,12 +19,23 @@ _NAME_SPLIT = re.compile(r"[\s,&/|]+")
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
-    found: set[str] = set()
-    for name in find_resources(_PACKAGE, ".yml"):
-        for phrase in read_resource_yaml(_PACKAGE, name).get(key, ()):
-            found.update(normalise_phrase(str(phrase)).split())
-    return frozenset(found)
+def read_words(key: str) -> frozenset[str]:
+    """The folded phrases that all lexicons list under a key."""
+    packs = (read_resource_yaml(_PACKAGE, name) for name in find_resources(_PACKAGE, ".yml"))
+    return frozenset(normalise_phrase(str(phrase)) for pack in packs for phrase in pack.get(key, ()))
+
+
+@cache
+def _date_words() -> frozenset[str]:
+    """Every word that may stand in a date: names of months and days, halves of the day, and what joins them."""
+    phrases = set(read_words("date_words"))
+    for entry in read_lexicon().values():
+        for kind in ("months", "weekdays"):
+            phrases.update(normalise_phrase(form) for forms in entry[kind] for form in forms)
+        for kind in ("am", "pm", "today", "yesterday"):
+            phrases.update(normalise_phrase(form) for form in entry[kind])
+        phrases.update(normalise_phrase(form.replace("{0}", "0")) for forms in entry["ago"].values() for form in forms)
+    return frozenset(word for phrase in phrases for word in phrase.split())
 
 
 def is_date(text: str) -> bool:
@@ -37,7 +49,7 @@ def is_date(text: str) -> bool:
     words = normalise_phrase(text).split()
     if len(words) > 16:
         return False
-    known = _words("date_words")
+    known = _date_words()
     return all(word in known or _NUMBERED.fullmatch(word) or _CJK_DATE.fullmatch(word) for word in words)
 
 
@@ -52,7 +64,7 @@ def is_name(text: str) -> bool:
     words = [word for word in _NAME_SPLIT.split(text.strip(" .")) if word]
     if not 1 <= len(words) <= 12:
         return False
-    particles = _words("name_particles")
+    particles = read_words("name_particles")
     capital = 0
     for word in words:
         first = word.lstrip("('\"“‘")[:1]

@@ -1,7 +1,7 @@
 """One record as the rules see it: its lines, their folded words, which rule each falls under, and what is prose."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from transforms.boilerplate.lines import Line, split_lines
@@ -42,6 +42,16 @@ class View:
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    scores: Sequence[float] | None = None
+
+    @property
+    def is_dump(self) -> bool:
+        """Whether the record is a dump of a whole page, so that the line model has scored its lines."""
+        return self.scores is not None
+
+    def is_likely(self, index: int, at_least: float) -> bool:
+        """Whether the line model, where it was asked, takes a line for text of the story."""
+        return self.scores is not None and self.scores[index] >= at_least
 
     def key(self, index: int) -> str:
         """A line's folded text."""
@@ -101,4 +111,6 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
     )
 
 
-Verdicts = Mapping[int, Verdict]
+def is_sentence(view: View, index: int) -> bool:
+    """Whether a line reads like a paragraph, whatever a rule says of it."""
+    return view.prose[index] or is_prose(view.lines[index].text, view.words[index])

@@ -1,0 +1,39 @@
+"""Never eat the article: removals that would take too much of a record's sentences, or all of them, are not made."""
+
+from collections import defaultdict
+
+from transforms.boilerplate.view import View, is_sentence
+from transforms.schema.vocabularies import Category
+
+_UNSCORED = 1.0
+
+
+def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
+    """Take back removals, the least certain rule first, until enough of the record's sentences stay.
+
+    In a dump of a page most sentences may well be other stories' teasers, so there only the last sentence counts.
+    """
+    weights = {index: len(view.words[index]) for index in range(len(view.lines)) if is_sentence(view, index)}
+    total = sum(weights.values())
+    if not total:
+        return
+    by_rule: dict[str, int] = defaultdict(int)
+    for index, verdict in view.verdicts.items():
+        if index in weights and verdict.category is not Category.TITLE:
+            by_rule[verdict.rule_id] += weights[index]
+    taken = sum(by_rule.values())
+    limit = total - 1 if is_dump else max_share * total
+    for rule_id in sorted(by_rule, key=lambda name: (_certainty(view, name), -by_rule[name], name)):
+        if taken <= limit:
+            return
+        taken -= by_rule[rule_id]
+        lines = [index for index, verdict in view.verdicts.items() if verdict.rule_id == rule_id]
+        for index in lines:
+            del view.verdicts[index]
+        share = by_rule[rule_id] / total
+        view.notes.append(f"{rule_id}: {len(lines)} lines kept, they hold {share:.0%} of the sentences")
+
+
+def _certainty(view: View, rule_id: str) -> float:
+    scores = [verdict.score for verdict in view.verdicts.values() if verdict.rule_id == rule_id]
+    return min((score for score in scores if score is not None), default=_UNSCORED)

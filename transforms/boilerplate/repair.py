@@ -1,0 +1,139 @@
+"""Repairs of single characters: what an encoding, a template or an editor broke. Nothing that changes what is said.
+
+Mojibake (only where ftfy is sure), HTML entities, invisible and control characters, odd and doubled spaces, NFC. The
+replacement character U+FFFD is left alone: what stood there is not known. A plain text costs one look.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from html import unescape
+
+import regex
+from ftfy import fix_encoding
+from ftfy.badness import is_bad
+
+from transforms.boilerplate.lines import Line
+from transforms.edits import Edit
+from transforms.schema.vocabularies import Category
+
+_SPACES = "\xa0\u2000-\u200a\u202f\u205f"
+_UNSEEN = "\xad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
+_JOINERS = "\u200c\u200d"
+_DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_NAMED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+
+_SUSPECT = re.compile(f"  |[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}ÃÂâÐÑØÙÎÏãåäæçèéïðŽĂŃ\u0300-\u036f]")
+_PIECE = re.compile(f"(?<![ÃÂ])[ {_SPACES}{_UNSEEN}]{{2,}}|[^ \t]+")
+_ODD_SPACE = re.compile(f"[{_SPACES}]")
+_GONE = re.compile(f"[{_UNSEEN}{_CONTROLS}]")
+_JOINER = regex.compile(
+    r"(?<![\p{Arabic}\p{Syriac}\p{Nko}\p{Mongolian}\p{Indic_Conjunct_Break=Linker}\p{Mc}\p{Mn}\p{So}\p{Sk}\ufe0f]|[^\P{L}\p{Latin}\p{Greek}\p{Cyrillic}\p{Han}])[\u200c\u200d]|[\u200c\u200d](?=\s|$)"
+)
+_DIRECTION = re.compile(f"[{_DIRECTIONS}]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def needs_repair(text: str) -> bool:
+    """Whether a text holds anything that may want repair; a plain text is answered quickly."""
+    if "&" in text and _NAMED.search(text):
+        return True
+    return _SUSPECT.search(text) is not None or not (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
+def repair_line(line: Line) -> Iterator[Edit]:
+    r"""Edits that mend one line; none where nothing is broken.
+
+    >>> from transforms.boilerplate.lines import split_lines
+    >>> [(e.start, e.end, e.replacement) for e in repair_line(split_lines("Rain\u200bfall &amp; cafÃ©")[0])]
+    [(4, 5, None), (11, 15, None), (19, 21, 'é')]
+    """
+    if not needs_repair(line.text):
+        return
+    for found in _PIECE.finditer(line.text):
+        piece = found.group()
+        if piece[0] in " \xa0" or (len(piece) > 1 and _only_space(piece)):
+            wanted, name = (" " if any(char.isspace() for char in piece) else ""), "spaces"
+        elif piece.isascii() and "&" not in piece and not _GONE.search(piece):
+            continue
+        else:
+            wanted, name = repair_word(piece)
+        if wanted != piece:
+            yield _smallest(line.start + found.start(), piece, wanted, name)
+
+
+def _only_space(piece: str) -> bool:
+    return not _GONE.sub("", piece).strip()
+
+
+def repair_word(word: str) -> tuple[str, str]:
+    """A word mended, and what kind of repair that took first.
+
+    >>> repair_word("It&#8217;s"), repair_word("fran\\xe7ais")
+    (('It’s', 'entity'), ('français', ''))
+    """
+    name = ""
+    for step, mend in _STEPS:
+        mended = mend(word)
+        if mended != word:
+            word, name = mended, name or step
+    return word, name
+
+
+def _mend_encoding(word: str) -> str:
+    if "\ufffd" in word or not is_bad(word):
+        return word
+    mended: str = fix_encoding(word)
+    return word if "\ufffd" in mended else mended
+
+
+def _mend_entities(word: str) -> str:
+    for _ in range(2):
+        if "&" not in word:
+            break
+        word = _NAMED.sub(lambda found: _unescape(found.group()), word)
+    return word
+
+
+def _unescape(entity: str) -> str:
+    plain = unescape(entity)
+    if plain.isspace():
+        return " "
+    return entity if _GONE.fullmatch(plain) and plain != "\xad" else plain
+
+
+def _drop_unseen(word: str) -> str:
+    word = _GONE.sub("", word)
+    if "\u200c" in word or "\u200d" in word:
+        word = _JOINER.sub("", word)
+    return word if _RIGHT_TO_LEFT.search(word) else _DIRECTION.sub("", word)
+
+
+def _plain_spaces(word: str) -> str:
+    return _ODD_SPACE.sub(" ", word)
+
+
+def _compose(word: str) -> str:
+    return unicodedata.normalize("NFC", word)
+
+
+_STEPS = (
+    ("mojibake", _mend_encoding),
+    ("entity", _mend_entities),
+    ("unseen", _drop_unseen),
+    ("spaces", _plain_spaces),
+    ("nfc", _compose),
+)
+
+
+def _smallest(start: int, was: str, wanted: str, name: str) -> Edit:
+    """The edit from one piece to another without what both have in common at the ends."""
+    left = 0
+    while left < min(len(was), len(wanted)) and was[left] == wanted[left]:
+        left += 1
+    right = 0
+    while right < min(len(was), len(wanted)) - left and was[-1 - right] == wanted[-1 - right]:
+        right += 1
+    replacement = wanted[left : len(wanted) - right]
+    return Edit(start + left, start + len(was) - right, replacement or None, f"repair/any/{name}", Category.REPAIR)
