@@ -33,7 +33,8 @@ def clean(desk: Desk, do: Runner) -> RunResult:
         finally:
             desk.close()
             clear_staging(desk.data_dir)
-            write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
+            if tally.report.results:
+                write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
             write_run(desk.data_dir, tally.row(desk))
     return tally.result(desk)
 

@@ -1,10 +1,11 @@
 """One run from start to end: a Prefect server, the imports that take time while it comes up, the flow, and the end of all."""
 
 import os
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import UTC, datetime
 
 from flows.progress import Listener, listening
 from flows.results import RunResult
@@ -12,12 +13,18 @@ from flows.server import QUIET, TemporaryServer, find_configured_url
 from flows.settings import RunSettings
 
 
-def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
-    """Run the flow `clean_news` in this process.
+def new_run_id() -> str:
+    """A new run's id: when it started, and eight hex digits."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
-    Raises what the flow raises; RunStoppedError, where validation stopped it, is turned into its result.
+
+def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
+    """Run the flow `clean_news` in this process, reporting to the configured Prefect server or to a temporary one.
+
+    A run that validation stopped gives its result like any other. Raises what the flow raises: UsageError where an
+    input is not there, MixedRulesError, DataDirBusyError, ServerError.
     """
-    with reporting_to(settings, settings.data_path / "runs" / "_files" / run_id / "server.log"), listening(listener):
+    with prefect_server(settings), listening(listener):
         from flows.tasks import RunStoppedError, clean_news
 
         try:
@@ -27,27 +34,36 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
 
 
 @contextmanager
-def reporting_to(settings: RunSettings, log: Path) -> Iterator[str]:
-    """A Prefect server to report to: the configured one, or a temporary one that ends with the block.
+def prefect_server(settings: RunSettings) -> Iterator[str]:
+    """A Prefect server to report to, for the length of the block: its address.
 
-    What takes long to import is imported while the temporary server comes up. Gives the server's address.
+    Where none is configured it is a temporary one, and what takes long to import is imported while it comes up; a
+    missing input is told before.
     """
     os.environ.update(QUIET)
     url = settings.prefect_api_url or find_configured_url()
     if url is not None:
-        yield url
+        with _pointing_to(url):
+            yield url
         return
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryServer(log) as server:
-        judges = threading.Thread(target=_import_judges, daemon=True)
-        judges.start()
+    with TemporaryServer() as server:
+        _check_inputs(settings)
         with _pointing_to(server.url):
+            judges = threading.Thread(target=_import_judges, daemon=True)
+            judges.start()
             import flows.tasks  # noqa: F401 - imported here for the time it takes
 
             judges.join()
             server.wait(settings.server_seconds)
             yield server.url
+
+
+def _check_inputs(settings: RunSettings) -> None:
+    """Raise UsageError where an input is not there."""
+    from flows.sources import find_inputs
+
+    find_inputs(settings.inputs)
 
 
 def _import_judges() -> None:

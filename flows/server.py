@@ -38,15 +38,15 @@ _COMMAND = "from flows.server import main; main()"
 
 
 class ServerError(RuntimeError):
-    """The temporary server did not come up; the message says where its log is."""
+    """The temporary server did not come up; the message says why."""
 
 
 class TemporaryServer:
     """A Prefect server in a process of its own. Starting returns at once; `wait` returns when it answers."""
 
-    def __init__(self, log: Path | None = None) -> None:
+    def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="copydesk-server-"))
-        self._log = log or self._folder / "server.log"
+        self._log = self._folder / "server.log"
         listener = socket.create_server(("127.0.0.1", 0))
         lifeline, self._lifeline = os.pipe()
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
@@ -54,7 +54,7 @@ class TemporaryServer:
         home = {"PREFECT_HOME": str(self._folder), "PREFECT_API_URL": self.url}
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", _COMMAND, *map(str, shared)],
+                [sys.executable, "-c", _COMMAND, *map(str, shared), str(self._folder)],
                 pass_fds=shared,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -135,10 +135,11 @@ def _clean_environment() -> dict[str, str]:
 def main() -> None:
     """Serve Prefect's API on an open socket: the life of the temporary server's process.
 
-    The arguments are two open file descriptors: the listening socket and the lifeline.
+    The arguments are two open file descriptors, the listening socket and the lifeline, and the folder to remove when
+    the main process has ended without doing so.
     """
     listener_fd, lifeline_fd = map(int, sys.argv[1:3])
-    end_with_parent(lifeline_fd)
+    end_with_parent(lifeline_fd, lambda: shutil.rmtree(sys.argv[3], ignore_errors=True))
     import uvicorn
     from prefect.server.api.server import create_app
 

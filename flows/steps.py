@@ -145,7 +145,6 @@ def ingest(desk: Desk, files: Sequence[InputFile]) -> Iterator[Batch]:
 def begin_snapshot(desk: Desk, plan: Plan) -> Candidate:
     """An empty candidate snapshot, which knows the roots."""
     candidate = start_candidate(desk.data_dir)
-    candidate.previous = plan.previous
     history.write_roots(candidate, [*history.read_roots(plan.previous), *find_used_roots(plan.found)])
     return candidate
 
@@ -212,7 +211,13 @@ def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdi
     """Judge the candidate as a whole. Raises DatasetFailureError where it must not be published."""
     tables = {table.name: candidate.files(table.name) for table in PUBLISHED}
     earlier = [open_snapshot(folder).manifest.facts.get("volumes", {}) for folder in list_snapshots(desk.data_dir)]
-    verdict = validate_dataset(tables, ledger, earlier, desk.staging.folder)
+    known = (
+        set()
+        if candidate.previous is None
+        else {path.name for name in tables for path in candidate.previous.files(name)}
+    )
+    fresh = {name: [path for path in files if path.name not in known] for name, files in tables.items()}
+    verdict = validate_dataset(tables, ledger, earlier, fresh, desk.staging.folder)
     for warning in verdict.warnings:
         desk.note(f"warning: {warning}")
     if not verdict.ok:

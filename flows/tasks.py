@@ -4,8 +4,6 @@ Tasks run in threads of the flow's process; the work on records is done by the w
 from task to task in memory, never through Prefect's result store.
 """
 
-import logging
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -24,13 +22,12 @@ from flows.desk import Desk
 from flows.progress import current_listener
 from flows.results import RunResult
 from flows.runner import Pending
+from flows.running import new_run_id
 from flows.settings import RunSettings
 from transforms.schema.vocabularies import Outcome
 
 T = TypeVar("T")
 RETRIES = 3
-
-_LOG = logging.getLogger("copydesk")
 
 
 class RunStoppedError(RuntimeError):
@@ -92,11 +89,6 @@ class PrefectRunner:
         """Have a step run beside others."""
         pending: Pending[T] = TASKS[step].submit(*arguments)
         return pending
-
-
-def new_run_id() -> str:
-    """A new run's id: when it started, and eight hex digits."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def _name_run() -> str:
