@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+import regex
+
 from transforms.dates.country import find_country, find_path_region
+from transforms.dates.fold import fold_text
 from transforms.dates.labels import Label, find_label
 from transforms.dates.model import Order, ParsedDate
 from transforms.dates.parse import build_reading, is_beyond, parse_date
@@ -17,10 +20,12 @@ from transforms.schema.vocabularies import Field, Precision
 FIRST_DAY = date(1990, 1, 1)
 _FINE = (Precision.SECOND, Precision.MINUTE)
 _VISIBLE = ("html", "header_line", "byline_line")
+_NEEDED_ALONE = 9.0
 _NEEDED = 12.0  # the least worth of evidence that a date is chosen on
 _COARSE_KINDS = ("json_ld", "meta", "microdata", "header_line", "field", "sidecar")
+_ORIGINALLY = regex.compile(r"\b(?:originally|first published|erstmals|ursprunglich|erstveroff|initialement|originalmente|oorspronkelijk)")
 _RELATIVE_WORTH = 0.35
-_ORIGINAL_BONUS = 60.0
+_ORIGINAL_BONUS = 120.0
 _MOVED_WORTH = 0.8
 _FARTHEST_EAST, _FARTHEST_WEST = timedelta(hours=13), timedelta(hours=8)
 
@@ -114,7 +119,7 @@ def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -
     ambiguous = [candidate for candidate in candidates if candidate.date.is_ambiguous]
     clear = [candidate for candidate in candidates if not candidate.date.is_ambiguous]
     verdicts += [(candidate.evidence, "the order of day and month is open") for candidate in ambiguous]
-    clear = _raise_originals(clear) if wanted == Field.PUBLISHED else clear
+    clear = _raise_originals(clear, zone) if wanted == Field.PUBLISHED else clear
     winner = _pick_day(clear, context)
     raw = _raw(clear, ambiguous)
     notes = tuple(f"{wanted}: {text}: {item.value[:60]}" for item, text in verdicts if "refused" in text or "open" in text)
@@ -193,27 +198,38 @@ def _resolve_orders(candidates: Sequence[_Candidate], context: DateContext) -> l
     return resolved
 
 
-def _raise_originals(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+def _raise_originals(candidates: Sequence[_Candidate], zone: str | None) -> list[_Candidate]:
     """A day shown beside the headline, or in the address, that is earlier than the one stated for machines is that of the
     original: content systems overwrite the latter when a story is saved again, and only then.
     """
-    stated = [c for c in candidates if c.rank.kind in ("json_ld", "meta", "microdata") and c.rank.weight >= 60 and _is_day(c.date)]
-    if not stated:
-        return list(candidates)
-    first = min(c.date.day for c in stated)
+    stated = [c for c in candidates if c.rank.kind in ("json_ld", "meta") and c.rank.weight >= 60 and _is_day(c.date)]
     shown = [c for c in candidates if _is_prominent(c) and _is_day(c.date)]
-    originals = {c.date.day for c in shown if c.date.day < first - timedelta(days=1)}
+    if not stated:
+        return [_raise(c) if _says_originally(c) else c for c in candidates]
+    first = min(c.date.day for c in stated)
+    originals = {
+        c.date.day for c in shown if c.date.day < first and not any(_agrees(known.date, c.date.day, zone) for known in stated)
+    }
     if len(originals) != 1:
         return list(candidates)
-    return [
-        replace(c, rank=replace(c.rank, weight=c.rank.weight + _ORIGINAL_BONUS)) if c in shown and c.date.day in originals else c
-        for c in candidates
-    ]
+    return [_raise(c) if c in shown and c.date.day in originals else c for c in candidates]
+
+
+def _raise(candidate: _Candidate) -> _Candidate:
+    return replace(candidate, rank=replace(candidate.rank, weight=candidate.rank.weight + _ORIGINAL_BONUS))
+
+
+def _says_originally(candidate: _Candidate) -> bool:
+    """Whether a labelled text says that it names the first publication."""
+    return candidate.evidence.place.startswith("labelled") and bool(_ORIGINALLY.search(fold_text(candidate.evidence.value)))
 
 
 def _is_prominent(candidate: _Candidate) -> bool:
     kind = candidate.rank.kind
-    return kind == "url_path" or (kind == "visible" and candidate.rank.weight >= 55 and "(headline" in candidate.evidence.place)
+    place, weight = candidate.evidence.place, candidate.rank.weight
+    return kind == "url_path" or (
+        kind == "visible" and ((weight >= 55 and "(headline" in place) or (weight >= 40 and place.startswith("labelled")))
+    )
 
 
 def _raw(clear: Sequence[_Candidate], ambiguous: Sequence[_Candidate]) -> str | None:
@@ -254,10 +270,16 @@ def _pick_day(candidates: Sequence[_Candidate], context: DateContext) -> tuple[d
         worth = _worth(day, candidates, zone)
         if best is None or worth > best[0]:
             best = (worth, day)
-    if best is None or best[0] < _NEEDED:
+    if best is None or (best[0] < _NEEDED and not _is_unanimous(candidates)):
         return None
     day = best[1]
     return day, [c for c in candidates if _agrees(c.date, day, zone)]
+
+
+def _is_unanimous(candidates: Sequence[_Candidate]) -> bool:
+    """Whether a page shows one single date, wherever it stands."""
+    shown = [c for c in candidates if c.rank.kind == "visible" and c.rank.weight >= _NEEDED_ALONE]
+    return len({c.date.day for c in candidates}) == 1 and bool(shown) and all(_is_day(c.date) for c in shown)
 
 
 def _worth(day: date, candidates: Sequence[_Candidate], zone: str | None) -> float:

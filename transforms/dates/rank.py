@@ -62,15 +62,16 @@ def _rank_visible(source: str, place: str) -> Rank:
         return Rank("script", 4 if place.endswith("(other)") else 45)
     stands = _STANDS.search(place)
     position, offset = (stands[1], int(stands[2])) if stands else ("page", 10_000)
-    factor = _POSITION.get(position, 0.3) * _nearness(offset)
+    near = _nearness(offset)
+    factor = _POSITION.get(position, 0.3) * near
     if source == "microdata":
         return Rank("microdata", 80 * max(factor, 0.6) if position != "aside" else 25)
     if source == "time_element":
         base = 82 if "pubdate" in place or place.startswith("labelled") else 74
         return Rank("visible", base * factor)
-    base = 70 if "named" in place else 64 if "alone" in place else 50 if "beside" in place else 12
+    base = 70 if "named" in place else 60 if place.startswith("data-") else 64 if "alone" in place else 50 if "beside" in place else 12
     if place.startswith("labelled"):
-        base, factor = base + 18, max(factor, 0.7) if position != "aside" else 0.3
+        base, factor = base + 18, max(factor, 0.7 * near) if position != "aside" else 0.3 * near
     elif position not in ("headline", "margin") and ("beside" in place or "within" in place):
         base = 10
     return Rank("visible", base * factor)

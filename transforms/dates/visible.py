@@ -27,6 +27,7 @@ _DATE_NAME = regex.compile(
     r"(?<![a-z])(?:date(?!picker)|datum|time(?!line|out|table|r)|datetime|publi|pubdate|posted|fecha|dato|datestamp|created|published"
     r"|dateline|veroeff|erstell|tarih|tanggal)|(?:date|time|stamp|datum|published|posted)(?![a-z])|[a-z](?:Date|Time|Datum)(?![a-z])"
 )
+_OPENING = re.compile(r"\s*[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
 _TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
 _MODIFIED_NAME = regex.compile(r"updat|modif|chang|revis|edited|aktualis|geaendert|actuali[sz]|aggiorn", regex.IGNORECASE)
 _SKIPPED = frozenset(
@@ -93,7 +94,9 @@ def _visit(tree: HtmlElement, walk: _Walk) -> None:
             if text and not text.isspace():
                 walk.passed += len(text)
                 if element not in covered:
-                    if len(text) < MAX_TEXT and date_like(text) and element.tag != "time":
+                    if len(text) >= MAX_TEXT:
+                        _take_opening(text, element, walk)
+                    elif date_like(text) and element.tag != "time":
                         _add_text(" ".join(text.split()), str(element.tag), element, walk, is_named=False)
                     walk.last_text = text
         tail = element.tail
@@ -183,6 +186,13 @@ def _take_named(element: HtmlElement, names: str, walk: _Walk) -> None:
         return
     if _add_text(text, name, element, walk, is_named=True):
         walk.covered.update(element.iter())
+
+
+def _take_opening(text: str, element: HtmlElement, walk: _Walk) -> None:
+    """The date in brackets or before a dash that a paragraph opens with, as in (14.05.2025)."""
+    opening = _OPENING.match(text)
+    if opening and _DATE_LIKE.search(opening[1]):
+        _add_text(opening[1], "opening", element, walk, is_named=False)
 
 
 def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_named: bool) -> bool:

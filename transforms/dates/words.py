@@ -53,6 +53,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
             r"(?<![\d./-])(?P<first>\d{1,2})\s?([./-])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})(?!\d)",
         ),
         ("short_figures", r"(?<![\d./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)"),
+        ("spaced_figures", r"^(?P<first>\d{1,2})( )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
         ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
     )
 )
@@ -129,7 +130,7 @@ def _may_match(name: str, marked: str) -> bool:
 
 
 def _build(name: str, match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:
-    if name in ("figures", "short_figures"):
+    if name in ("figures", "short_figures", "spaced_figures"):
         return _build_figures(match, marked, reading)
     year = expand_year(match["year"])
     month = int(match["month"])
