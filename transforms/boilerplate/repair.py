@@ -24,7 +24,10 @@ _DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 _NAMED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
-_SUSPECT = re.compile(f"  |[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}ÃÂâÐÑØÙÎÏãåäæçèéïðŽĂŃ\u0300-\u036f]")
+_SUSPECT = re.compile(f"[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}\u0300-\u036f]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+# the first character of a UTF-8 sequence read as Latin-1 or Windows-1252, and one that such a reading gives the others
+_GARBLED = re.compile("[ÃÂâÐÑØÙÎÏãåäæçèéêëìíîïð][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(f"(?<![ÃÂ])[ {_SPACES}{_UNSEEN}]{{2,}}|[^ \t]+")
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
 _GONE = re.compile(f"[{_UNSEEN}{_CONTROLS}]")
@@ -37,9 +40,11 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 def needs_repair(text: str) -> bool:
     """Whether a text holds anything that may want repair; a plain text is answered quickly."""
-    if "&" in text and _NAMED.search(text):
+    if "  " in text or ("&" in text and _NAMED.search(text)):
         return True
-    return _SUSPECT.search(text) is not None or not (text.isascii() or unicodedata.is_normalized("NFC", text))
+    if text.isascii():
+        return _CONTROL.search(text) is not None
+    return bool(_SUSPECT.search(text) or _GARBLED.search(text) or not unicodedata.is_normalized("NFC", text))
 
 
 def repair_line(line: Line) -> Iterator[Edit]:
@@ -68,9 +73,9 @@ def _only_space(piece: str) -> bool:
 
 
 def repair_word(word: str) -> tuple[str, str]:
-    """A word mended, and what kind of repair that took first.
+    r"""A word mended, and what kind of repair that took first.
 
-    >>> repair_word("It&#8217;s"), repair_word("fran\\xe7ais")
+    >>> repair_word("It&#8217;s"), repair_word("fran\xe7ais")
     (('It’s', 'entity'), ('français', ''))
     """
     name = ""

@@ -93,38 +93,49 @@ class Lexicon:
     patterns: Mapping[str, Sequence[tuple[re.Pattern[str], Rule]]]
     unspaced: re.Pattern[str]
     unspaced_rules: Mapping[str, tuple[str, Rule]]
-    anchors: frozenset[str]
+    within_words: frozenset[str]
+    pattern_words: frozenset[str]
+    longest: int
 
     def find(self, words: Sequence[str], text: str) -> Hit | None:
         """The rule that a line falls under, or None. `words` are the line's folded words, `text` is the line."""
         if not words:
             return None
-        if len(words) <= _MAX_WHOLE and (rule := self.whole.get(" ".join(words))):
+        count = len(words)
+        if count <= _MAX_WHOLE and (rule := self.whole.get(" ".join(words))):
             return Hit(rule)
-        return self._find_parts(words, text) if not self.anchors.isdisjoint(words) or not text.isascii() else None
+        if ":" in text[:_MAX_LABEL] or "：" in text[:_MAX_LABEL]:
+            hit = self._find_label(words, text)
+            if hit:
+                return hit
+        if count > self.longest:
+            return None
+        if text[0] not in _QUOTES:
+            hit = self._find_part(words, text)
+            if hit:
+                return hit
+        return None if text.isascii() else self._find_unspaced(" ".join(words), text)
 
-    def _find_parts(self, words: Sequence[str], text: str) -> Hit | None:
-        key = " ".join(words)
-        quoted = text[0] in "\"'“‘«„「"
-        if hit := self._find_label(words, text):
+    def _find_part(self, words: Sequence[str], text: str) -> Hit | None:
+        if words[0] in self.starts and (hit := self._find_start(" ".join(words), words, text)):
             return hit
-        if not quoted and (hit := self._find_start(key, words, text)):
-            return hit
-        for word in words if len(words) <= _MAX_PATTERN and not quoted else ():
-            for pattern, rule in self.patterns.get(word, ()):
-                if pattern.fullmatch(key):
-                    return Hit(rule)
-        if not quoted:
-            for phrase, rule in self.ends.get(words[-1], ()):
+        if len(words) <= _MAX_PATTERN and (found := self.pattern_words.intersection(words)):
+            key = " ".join(words)
+            for word in sorted(found):
+                for pattern, rule in self.patterns[word]:
+                    if pattern.fullmatch(key):
+                        return Hit(rule)
+        if words[-1] in self.ends:
+            key = " ".join(words)
+            for phrase, rule in self.ends[words[-1]]:
                 if len(words) <= rule.max_words and _ends(key, phrase):
                     return Hit(rule)
-            padded = f" {key} "
-            for word in words:
-                for phrase, rule in self.within.get(word, ()):
-                    if len(words) <= rule.max_words and f" {phrase} " in padded:
+        if found := self.within_words.intersection(words):
+            padded = f" {' '.join(words)} "
+            for word in sorted(found):
+                for phrase, rule in self.within[word]:
+                    if len(words) <= rule.max_words and phrase in padded and f" {phrase} " in padded:
                         return Hit(rule)
-        if not text.isascii() and len(key) <= _MAX_UNSPACED and _UNSPACED.search(key):
-            return self._find_unspaced(key, text)
         return None
 
     def _find_start(self, key: str, words: Sequence[str], text: str) -> Hit | None:
@@ -148,7 +159,7 @@ class Lexicon:
         return Hit(rule, value) if not value or fits(value, rule.value) else None
 
     def _find_unspaced(self, key: str, text: str) -> Hit | None:
-        found = self.unspaced.search(key)
+        found = self.unspaced.search(key) if len(key) <= _MAX_UNSPACED and _UNSPACED.search(key) else None
         if found is None:
             return None
         how, rule = self.unspaced_rules[found.group()]
@@ -160,6 +171,7 @@ class Lexicon:
         return Hit(rule, value) if fits(value, rule.value) else None
 
 
+_QUOTES = frozenset("\"'“‘«„「『")
 _MAX_WHOLE = 40
 _MAX_PATTERN = 40
 _MAX_UNSPACED = 80
@@ -247,8 +259,6 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
     for found in parts.values():
         for phrases in found.values():
             phrases.sort(key=lambda pair: (-len(pair[0]), pair[1].rule_id))
-    label_words = {word for phrase in labels for word in phrase.split()}
-    anchors = label_words.union(parts["start"], parts["has"], parts["end"], patterns)
     return Lexicon(
         rules=tuple(rule for rule, _ in rules),
         whole=whole,
@@ -259,7 +269,9 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
         patterns=dict(patterns),
         unspaced=_alternation(dense),
         unspaced_rules=dense,
-        anchors=frozenset(anchors),
+        within_words=frozenset(parts["has"]),
+        pattern_words=frozenset(patterns),
+        longest=max(rule.max_words for rule, _ in rules),
     )
 
 
