@@ -1,17 +1,18 @@
 """Who wrote a story: names from all credits, the byline as it stood, and the agency it was taken from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.metadata.decision import Decision, Loss
-from transforms.metadata.lexicon import fold_words
-from transforms.metadata.names import Credit, CreditKind, fold_duplicates, parse_credits
+from transforms.metadata.lexicon import agencies, fold_words
+from transforms.metadata.names import Credit, CreditKind, fold_duplicates, is_full_name, parse_credits
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 _FIELDS = (Field.AUTHOR, Field.BYLINE)
-_NEAR = 60  # elements between the heading and its byline
+_PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
+_NEXT = 14  # elements from one author's mark to the next one's
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,104 +28,186 @@ class Authors:
 class _Group:
     """The credits of one place, taken together."""
 
-    rank: int
+    rank: float
     evidence: tuple[Evidence, ...]
     credits: tuple[Credit, ...]
 
     def of(self, kind: CreditKind) -> list[Credit]:
         return [credit for credit in self.credits if credit.kind is kind]
 
+    @property
+    def persons(self) -> set[str]:
+        return {fold_words(credit.name) for credit in self.of(CreditKind.PERSON)}
+
+    @property
+    def is_visible(self) -> bool:
+        return self.evidence[0].source in ("html", "microdata")
+
 
 def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Decision[Authors]:
     """The best place that credits persons, else agencies, else the group that the page itself names as the author."""
-    groups = sorted(_group(evidence, site_names), key=lambda group: group.rank)
+    groups = sorted(_find_groups(evidence, site_names), key=lambda group: group.rank)
     chosen: _Group | None = None
     for kind in (CreditKind.PERSON, CreditKind.AGENCY, CreditKind.GROUP):
-        chosen = next((group for group in groups if group.of(kind)), None)
+        chosen = next((group for group in groups if group.of(kind) and not _is_overruled(group, groups)), None)
         if chosen is not None:
             break
     if chosen is None:
         lost = tuple(Loss(item, "names nobody") for group in groups for item in group.evidence)
         return Decision(Authors(byline=_byline(groups, None)), lost=lost)
-    fuller = [g for g in groups if _names(g, CreditKind.PERSON) > _names(chosen, CreditKind.PERSON) > set()]
-    if fuller:
-        chosen = fuller[0]
+    if chosen.persons:
+        chosen = _fuller(chosen, groups)
     wanted = (
         (CreditKind.PERSON, CreditKind.AGENCY)
-        if chosen.of(CreditKind.PERSON) or chosen.of(CreditKind.AGENCY)
+        if chosen.persons
+        else (CreditKind.AGENCY,)
+        if chosen.of(CreditKind.AGENCY)
         else (CreditKind.GROUP,)
     )
-    credits = [credit for credit in chosen.credits if credit.kind in wanted]
+    named = [credit for credit in chosen.credits if credit.kind in wanted]
     lost = tuple(
         Loss(item, "outranked" if group.credits else "names nobody")
         for group in groups
         if group is not chosen
         for item in group.evidence
     )
-    agencies = [credit.name for group in groups for credit in group.of(CreditKind.AGENCY)]
+    wires = [credit.name for group in groups if group.rank < _TAIL for credit in group.of(CreditKind.AGENCY)]
     value = Authors(
-        tuple(credit.name for credit in credits), _byline(groups, chosen), agencies[0] if agencies else None
+        tuple(credit.name for credit in named), _byline(groups, chosen), agencies().find(wires[0]) if wires else None
     )
-    return Decision(value, chosen.evidence, f"credits a {credits[0].kind}", lost)
+    return Decision(value, chosen.evidence, f"credits a {named[0].kind}", lost)
 
 
-def _names(group: _Group, kind: CreditKind) -> set[str]:
-    return {fold_words(credit.name) for credit in group.of(kind)}
+def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:
+    """Whether a mere link to somebody's page stands below a byline that names a team or an agency."""
+    return ":profile" in group.evidence[0].place and any(
+        other.is_visible and other.credits for other in groups if other.rank < group.rank
+    )
 
 
-def _group(evidence: Sequence[Evidence], site_names: Sequence[str]) -> list[_Group]:
-    collected: dict[tuple[int, str], list[Evidence]] = {}
-    for item in evidence:
-        if item.field in _FIELDS:
-            rank = _rank(item)
-            if rank is not None:
-                collected.setdefault((rank, re.sub(r"\[\d+\].*", "", item.place)), []).append(item)
+def _fuller(chosen: _Group, groups: Sequence[_Group]) -> _Group:
+    """Of two places that agree, the one that names more; a visible byline where it and the structured data name others."""
+    for group in groups:
+        if group.rank < _TAIL and group.persons > chosen.persons:
+            return group
+    for group in groups:
+        is_strong = (
+            group.is_visible and group.rank < _STRONG and all(is_full_name(c.name) for c in group.of(CreditKind.PERSON))
+        )
+        if is_strong and group.persons and not chosen.is_visible:
+            return chosen if _families(group) & _families(chosen) else group
+    return chosen
+
+
+def _families(group: _Group) -> set[str]:
+    """The last words of names, and in scripts without spaces the names themselves."""
+    return {name.split()[-1] for name in group.persons}
+
+
+_TAIL = 40.0
+_STRONG = 22.0
+
+
+def _find_groups(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Iterator[_Group]:
     known = {fold_words(name).replace(" ", "") for name in site_names if name}
-    groups = []
-    for (rank, _), items in collected.items():
+    for rank, items in _collect(evidence):
         credits: list[Credit] = []
         for item in items:
-            for credit in parse_credits(item.value):
-                is_group = item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known
-                if is_group and credit.kind is CreditKind.PERSON:
-                    credit = Credit(credit.name, CreditKind.GROUP)
-                credits.append(credit)
-        groups.append(_Group(rank, tuple(items), fold_duplicates(credits)))
-    return groups
+            credits += _read(item, known)
+        yield _Group(rank, tuple(items), fold_duplicates(credits))
 
 
-def _rank(item: Evidence) -> int | None:
-    """How far a place is trusted for names, the lowest first; None: not at all."""
-    distance = _distance(item)
-    match item.source:
-        case "sidecar":
-            return 0
-        case "field":
-            return 1
-        case "json_ld":
-            return 20 if item.place.startswith("webpage") else 2
-        case "byline_line":
-            return 12
-        case "author_box":
-            return 13
-        case "meta":
-            return 8 if item.place.startswith("twitter") else 9
-        case "html" | "microdata":
-            if item.field is Field.BYLINE:
-                return 15 if distance is not None and 0 < distance < _NEAR else None
-            return (
-                5
-                if distance is not None and -5 < distance < _NEAR
-                else 14
-                if item.source == "microdata" or item.place.startswith("rel")
-                else None
-            )
-    return 30
+def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
+    """The credits in one piece of evidence; names of the site and of organisations are groups, loose words nobody."""
+    whole = " ".join(item.value.split())
+    if fold_words(whole).replace(" ", "") in known:
+        yield Credit(whole, CreditKind.GROUP)
+        return
+    match = _PLACE.match(item.place)
+    loose = match is not None and match["kind"] in ("words", "profile", "class")
+    for credit in parse_credits(item.value):
+        kind = credit.kind
+        if item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known:
+            kind = CreditKind.GROUP if kind is CreditKind.PERSON else kind
+        if kind is CreditKind.GROUP and loose and any(c.isdigit() for c in credit.name):
+            continue
+        if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
+            continue
+        yield Credit(credit.name, kind)
 
 
-def _distance(item: Evidence) -> int | None:
-    number = item.place.rpartition("@")[2]
-    return int(number) if re.fullmatch(r"[+-]\d+", number) else None
+def _is_shown_as_name(name: str, item: Evidence, match: re.Match[str] | None) -> bool:
+    """Whether loose words are a name: a whole one; one word only where markup or "by" says so and nothing else is there."""
+    if is_full_name(name):
+        return True
+    if match is not None and match["kind"] == "words":
+        return match["zone"] == "head" and name[:1].isupper() and len(item.value.split()) <= 12
+    return match is not None and match["kind"] == "class" and item.field is Field.AUTHOR and " " not in name
+
+
+def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidence]]]:
+    """Evidence by the place it stands in, with how far that place is trusted, the lowest first."""
+    flat: dict[tuple[float, str], list[Evidence]] = {}
+    visible: list[tuple[str, str, int, list[Evidence]]] = []
+    for item in evidence:
+        if item.field not in _FIELDS:
+            continue
+        match = _PLACE.match(item.place)
+        if match is None:
+            flat.setdefault((_rank(item), re.sub(r"\[\d+\].*", "", item.place)), []).append(item)
+            continue
+        distance = int(match["distance"] or 0)
+        last = visible[-1] if visible else None
+        if item.field is Field.AUTHOR and last and last[:2] == (match["zone"], match["kind"]) and last[2] == distance:
+            last[3].append(item)
+        elif match["zone"] != "body":
+            visible.append((match["zone"], match["kind"], distance, [item]))
+    for (rank, _), items in flat.items():
+        yield rank, items
+    yield from _collect_visible(visible)
+
+
+def _collect_visible(visible: Sequence[tuple[str, str, int, list[Evidence]]]) -> Iterator[tuple[float, list[Evidence]]]:
+    """Credits that stand side by side as one; marked names stand for the byline they are in."""
+    runs: list[tuple[str, str, int, int, list[Evidence]]] = []
+    for zone, kind, distance, items in visible:
+        named = [item for item in items if item.field is Field.AUTHOR]
+        kept = named if any(parse_credits(item.value) for item in named) else items
+        last = runs[-1] if runs else None
+        beside = last is not None and distance - last[3] <= _NEXT and zone != "page" and kind != "words"
+        if last and beside and last[:2] == (zone, kind) and _signature(last[4][-1]) == _signature(kept[0]):
+            runs[-1] = (zone, kind, last[2], distance, [*last[4], *kept])
+        else:
+            runs.append((zone, kind, distance, distance, list(kept)))
+    for zone, kind, distance, _, items in runs:
+        if zone != "head" and _is_card(items, runs):
+            continue
+        away = distance / 30 if distance >= 0 else -distance / 15
+        base = {"head": 20.0, "body": 60.0, "page": 45.0, "tail": 50.0}[zone]
+        order = {"rel": 0.0, "itemprop": 0.0, "class": 0.2, "profile": 2.5, "words": 1.5}[kind]
+        yield base + order + away, items
+
+
+def _is_card(items: Sequence[Evidence], runs: Sequence[tuple[str, str, int, int, list[Evidence]]]) -> bool:
+    """Whether a credit is one of several of a kind that name others: cards of other stories."""
+    mark = _signature(items[0])
+    alike = {fold_words(run[4][0].value) for run in runs if _signature(run[4][0]) == mark}
+    return bool(mark) and mark != "()" and len(alike) > 1
+
+
+def _signature(item: Evidence) -> str | None:
+    match = _PLACE.match(item.place)
+    return match["names"] if match else None
+
+
+def _rank(item: Evidence) -> float:
+    """How far a place outside the visible markup is trusted for names."""
+    ranks = {"sidecar": 0.0, "field": 1.0, "byline_line": 30.0, "author_box": 31.0}
+    if item.source in ranks:
+        return ranks[item.source]
+    if item.source == "json_ld":
+        return 26.0 if item.place.startswith("webpage") else 10.0
+    return 24.0 if item.place.startswith("twitter") else 25.0
 
 
 def _byline(groups: Sequence[_Group], chosen: _Group | None) -> str | None:

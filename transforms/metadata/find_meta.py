@@ -1,6 +1,6 @@
 """Metadata in a page's meta elements: Open Graph, Twitter, Dublin Core, Parse.ly and their kin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from transforms.page import Page
 from transforms.records import Evidence
@@ -78,19 +78,29 @@ _WRITTEN_BY = frozenset({
 
 def find_meta_evidence(page: Page) -> list[Evidence]:
     """What the page's meta elements say, in their order; one value may still hold several names."""
-    return [*_plain(page), *_labelled(page)]
+    pairs = [*page.meta, *_misspelt(page)]
+    return [*_plain(pairs), *_labelled(pairs)]
 
 
-def _plain(page: Page) -> Iterator[Evidence]:
-    for name, content in page.meta:
+def _misspelt(page: Page) -> Iterator[tuple[str, str]]:
+    """Elements that say `value` where they should say `content`."""
+    for element in page.tree.iter("meta"):
+        name = element.get("property") or element.get("name")
+        value = element.get("value")
+        if name and value and not element.get("content"):
+            yield name.strip().lower(), value.strip()
+
+
+def _plain(pairs: Sequence[tuple[str, str]]) -> Iterator[Evidence]:
+    for name, content in pairs:
         field = _FIELDS.get(name)
         if field is not None and content.strip():
             yield Evidence(field, content, SOURCE, name)
 
 
-def _labelled(page: Page) -> Iterator[Evidence]:
+def _labelled(pairs: Sequence[tuple[str, str]]) -> Iterator[Evidence]:
     """Names in pairs like twitter:label1 = "Written by", twitter:data1 = the name."""
-    values = dict(page.meta)
+    values = dict(pairs)
     for number in (1, 2):
         if values.get(f"twitter:label{number}", "").strip().lower() in _WRITTEN_BY:
             name = values.get(f"twitter:data{number}", "")

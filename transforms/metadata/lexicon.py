@@ -35,11 +35,14 @@ class BylineWords:
     conjunction: re.Pattern[str]
     short_conjunction: re.Pattern[str]
     cut: re.Pattern[str]
+    others: re.Pattern[str]
     offices: frozenset[str]
     office_suffix: tuple[str, ...]
     desks: frozenset[str]
     named_desks: frozenset[str]
     credentials: frozenset[str]
+    noise: frozenset[str]
+    office_heads: frozenset[str]
     longest_office: int
 
 
@@ -48,28 +51,30 @@ def byline_words() -> BylineWords:
     """The byline lexicon, compiled once a process."""
     data = read_resource_yaml(_PACKAGE, "bylines.yml")
     lead_ins = _words(data["lead_ins"])
-    offices = _words(data["offices"])
+    offices = [word for entry in data["offices"] if entry["id"] != "heads" for word in entry["words"]]
     cuts = _words(data["cuts"])
     spaced = [word for word in lead_ins if not is_unspaced(word)]
     unspaced = [word for word in lead_ins if is_unspaced(word)]
     return BylineWords(
         lead_in=re.compile(rf"(?:{_any_of(spaced)})(?:\s*[:：/|]\s*|\s+(?=\S))", re.IGNORECASE),
         lead_in_cjk=re.compile(rf"(?:{_any_of(unspaced)})(?:\s*[:：/／|]\s*|\s+)", re.IGNORECASE),
-        conjunction=re.compile(rf"\s+(?:{_any_of(_group(data['conjunctions'], 'anywhere'))}|&)\s+", re.IGNORECASE),
+        conjunction=re.compile(rf"\s+(?:{_any_of(_group(data['conjunctions'], 'anywhere'))}|&|AND|UND|ET)\s+"),
         short_conjunction=re.compile(rf"\s+(?:{_any_of(_group(data['conjunctions'], 'short'))})\s+"),
-        cut=re.compile(
-            rf"(?:(?<=\s)|^)(?:{_any_of([w for w in cuts if not is_unspaced(w)])})(?!\w)|"
-            rf"(?<=\s)(?:{_any_of([w for w in cuts if is_unspaced(w)])})",
-            re.IGNORECASE,
-        ),
+        cut=_starting(cuts),
+        others=_starting(_words(data["others"])),
         offices=frozenset(fold_words(word) for word in offices),
         office_suffix=tuple(sorted((w for w in offices if is_unspaced(w)), key=lambda w: (-len(w), w))),
         desks=frozenset(w.casefold() for w in _group(data["desks"], "generic"))
         | {fold_words(w) for w in _group(data["desks"], "generic")},
         named_desks=frozenset(fold_words(w) for w in _group(data["desks"], "named")),
         credentials=frozenset(_bare(word) for word in _words(data["credentials"])),
+        office_heads=frozenset(_group(data["offices"], "heads")),
+        noise=frozenset(fold_words(word) for word in _words(data["noise"])),
         longest_office=max(len(word.split()) for word in offices),
     )
+
+
+_WORDLIKE = frozenset({"APP", "SPA", "UNI", "MENA"})  # abbreviations that stand for too much else
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Agencies:
     def find(self, credit: str) -> str | None:
         """The agency that a credit names as a whole, else None."""
         stripped = credit.strip(" .,;:()[]/©")
-        return self.by_exact.get(stripped) or self.by_name.get(fold_words(stripped))
+        return self.by_exact.get(stripped) or self.by_name.get(fold_words(stripped).removeprefix("the "))
 
 
 @cache
@@ -95,7 +100,7 @@ def agencies() -> Agencies:
         exact = agency.get("exact", ())
         by_exact.update(dict.fromkeys(exact, agency["name"]))
         own = [] if agency["name"] in exact or agency["name"].isupper() else [agency["name"]]
-        if agency["name"].isupper():
+        if agency["name"].isupper() and agency["name"] not in _WORDLIKE:
             by_exact[agency["name"]] = agency["name"]
         by_name.update({fold_words(name): agency["name"] for name in (*own, *agency["also"])})
     return Agencies(by_name, by_exact)
@@ -104,10 +109,11 @@ def agencies() -> Agencies:
 def is_credential(word: str) -> bool:
     """Whether a word is a degree or licence that follows a name.
 
-    >>> is_credential("M.D."), is_credential("Mda")
-    (True, False)
+    >>> is_credential("M.D."), is_credential("MA"), is_credential("Ma")
+    (True, True, False)
     """
-    return _bare(word) in byline_words().credentials
+    written_small = len(word) <= 3 and (word.istitle() or word.islower())
+    return not written_small and _bare(word) in byline_words().credentials
 
 
 def is_unspaced(text: str) -> bool:
@@ -125,6 +131,13 @@ def _words(entries: list[dict[str, Any]]) -> list[str]:
 
 def _group(entries: list[dict[str, Any]], name: str) -> list[str]:
     return [word for entry in entries if entry["id"] == name for word in entry["words"]]
+
+
+def _starting(words: list[str]) -> re.Pattern[str]:
+    """A pattern for any of the words where one begins."""
+    spaced = _any_of([word for word in words if not is_unspaced(word)])
+    unspaced = _any_of([word for word in words if is_unspaced(word)])
+    return re.compile(rf"(?:(?<=\s)|^)(?:{spaced})(?!\w)|(?:(?<=\s)|^)(?:{unspaced})", re.IGNORECASE)
 
 
 def _any_of(words: list[str]) -> str:

@@ -29,11 +29,11 @@ class Credit:
 
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)\S+")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
-_SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙;；\n\t»›>]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、|：)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t»›>→✦]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、)\s*")
 _GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
@@ -44,10 +44,11 @@ _MONTH = re.compile(
     r"vendredi|samedi|dimanche|le|am|on|at|um|el|il|il)\.?,?$",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 _PARTICLES = frozenset(
-    "de da do dos das du del della dello degli dei di d la le les lo el al van von vom der den dem ter ten te zu zum zur af av bin ibn bint ben "
-    "abu y e i san santa st mc mac o op het 't in aan à und of the ní nic ó ua al- ul ur as".split()
+    ["de", "da", "do", "dos", "das", "du", "del", "della", "dello", "degli", "dei", "di", "d", "la", "le", "les", "lo", "el", "al", "van", "von", "vom", "der", "den", "dem", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "ben", "abu", "y", "e", "i", "san", "santa", "st", "mc", "mac", "o", "op", "het", "'t", "in", "aan", "à", "und", "of", "the", "ní", "nic", "ó", "ua", "al-", "ul", "ur", "as"]
 )
+_NAME_PARTICLES = _PARTICLES - {"in", "of", "and", "the", "an"}
 _ORGANISATION = re.compile(
     r"\b(?:inc|llc|ltd|gmbh|ag|corp|corporation|company|university|universität|institute|institut|ministry|ministerium|center|centre|foundation|stiftung|"
     r"association|society|magazine|news|media|press|times|post|herald|tribune|zeitung|nachrichten|online|network|radio|tv|group|blog|club|"
@@ -74,16 +75,34 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     found: list[Credit] = []
     if not text or len(text) > 400:
         return ()
+    text = _strip_lead_ins(text)
     bracketed = [inner.strip() for inner in _BRACKETS.findall(text)]
     text = _BRACKETS.sub(" ", text)
+    others = had_office = False
     for line in _SEPARATOR.split(text):
-        found += _parse_line(line.strip())
+        line = line.strip()
+        if others and byline_words().lead_in.match(line):
+            others = False
+        label = byline_words().others.search(line)
+        if label is not None:
+            line, rest = line[: label.start()].strip(), line[label.end() :]
+            if not others:
+                found += _parse_line(line)
+            others = not rest.strip(" :.")  # the label's name stands on the next line
+            if others or not line:
+                continue
+        elif others:
+            continue
+        elif not (found and not had_office and "," not in line and _ends_in_office(line)):
+            found += _parse_line(line)
+        had_office = had_office or _ends_in_office(line)
         if len(found) > 40:
             break
     for inner in bracketed:
-        name = agencies().find(inner)
-        if name:
-            found.append(Credit(name, CreditKind.AGENCY))
+        if agencies().find(inner):
+            found.append(Credit(inner, CreditKind.AGENCY))
+    if len(found) == 1 and found[0].name.islower() and fold_words(found[0].name) == fold_words(value):
+        found = [Credit(repair_case(found[0].name), found[0].kind)]
     return fold_duplicates(found)
 
 
@@ -107,11 +126,19 @@ def fold_duplicates(credits: list[Credit]) -> tuple[Credit, ...]:
 
 def _parse_line(line: str) -> list[Credit]:
     """The names between two strong separators: parted by commas and conjunctions."""
-    line = _strip_lead_ins(line)
-    whole = agencies().find(line)
-    if whole:
-        return [Credit(whole, CreditKind.AGENCY)]
+    if fold_words(line) in byline_words().noise:
+        return []
+    line = _strip_lead_ins(_after_date(line))
+    if agencies().find(line):
+        return [_agency(line)]
     line = _cut(line)
+    words = line.split()
+    if (
+        len(words) > 1
+        and words[0].lower() in byline_words().office_heads
+        and fold_words(words[-1]) in byline_words().offices
+    ):
+        return []
     parts = [part.strip(" .:*") if len(part.strip()) > 3 else part.strip() for part in line.split(",")]
     parts = [part for part in parts if part]
     inverted = _invert(parts)
@@ -120,15 +147,26 @@ def _parse_line(line: str) -> list[Credit]:
     found: list[Credit] = []
     had_office = False
     for index, part in enumerate(parts):
-        for name in _split_conjunctions(part):
+        names = _split_conjunctions(_cut_office(part))
+        joined = len(names) > 1 and all(len(name.split()) == 1 for name in names)  # "Maria & Katerina"
+        for name in names:
             office_here = _ends_in_office(name)
-            if index and office_here and not had_office:
+            if agencies().find(name):
+                found.append(_agency(name))
+                continue
+            if index and ((office_here and not had_office) or _describes(" ".join(names), parts[0])):
                 continue
             had_office = had_office or office_here
-            credit = _parse_name(name, first=not found)
+            credit = _parse_name(name, first=joined or not found)
             if credit is not None:
                 found.append(credit)
     return found
+
+
+def _agency(name: str) -> Credit:
+    return Credit(
+        name.strip(" .,;:()[]/©").removeprefix("The ").removeprefix("the ").removesuffix(" Staff"), CreditKind.AGENCY
+    )
 
 
 def _strip_lead_ins(line: str) -> str:
@@ -138,18 +176,61 @@ def _strip_lead_ins(line: str) -> str:
         if match is None:
             break
         rest = line[match.end() :]
-        if not rest or (":" not in match.group() and not _begins_like_a_name(rest)):
+        again = words.lead_in.match(rest)
+        if not rest or (":" not in match.group() and not again and not _begins_like_a_name(rest)):
             break
         line = rest
     return line
+
+
+def _after_date(line: str) -> str:
+    """A line without the date that it begins with: "3 May 2025 by Jane Whitlock", "May 3, 2025 Jane Whitlock"."""
+    words = line.split(" ")
+    if not any(c.isdigit() for word in words[:4] for c in word):
+        return line
+    for index, word in enumerate(words):
+        if not (
+            _MONTH.match(word)
+            or re.fullmatch(r"[\d.,:/+-]+(?:st|nd|rd|th|h|am|pm|uhr)?[,.]?", word, re.IGNORECASE)
+            or word.lower() in _CLOCK
+        ):
+            return " ".join(words[index:]) if index and not word[:1].isdigit() else line
+    return ""
+
+
+_CLOCK = frozenset(
+    {
+        "am",
+        "pm",
+        "a.m.",
+        "p.m.",
+        "uhr",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "pst",
+        "pdt",
+        "cet",
+        "cest",
+        "ist",
+        "bst",
+        "at",
+        "-",
+        "–",
+        "|",
+        "de",
+        "à",
+    }
+)
 
 
 def _begins_like_a_name(rest: str) -> bool:
     return (
         rest[0].isupper()
         or not (rest[0].islower() or rest[0].isdigit())
-        or " " in rest.strip()
-        and rest.split()[0] in _PARTICLES
+        or (" " in rest.strip()
+        and rest.split()[0] in _PARTICLES)
         or rest.islower()
     )
 
@@ -157,8 +238,9 @@ def _begins_like_a_name(rest: str) -> bool:
 def _cut(line: str) -> str:
     """The line up to where it speaks of something else: a date, "Updated", "is a columnist"."""
     match = byline_words().cut.search(line)
-    if match is not None and match.start() > 0:
+    if match is not None:
         line = line[: match.start()]
+    line = _FOR.split(line)[0]
     words = line.split(" ")
     for index, word in enumerate(words):
         if index and any(c.isdigit() for c in word) and not is_credential(word):
@@ -174,7 +256,7 @@ def _split_conjunctions(part: str) -> list[str]:
     names = [name for name in words.conjunction.split(f" {part} ".replace("  ", " ")) if name.strip()]
     result: list[str] = []
     for name in names:
-        name = re.sub(r"^(?:and|und|et|y|e|og|och|&)\s+(?=\S)", "", name.strip())
+        name = re.sub(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)", "", name.strip())
         halves = words.short_conjunction.split(name)
         if len(halves) > 1 and all(len(half.split()) >= 2 for half in halves):
             result += halves
@@ -198,6 +280,13 @@ def _invert(parts: list[str]) -> str | None:
     return None
 
 
+def _describes(part: str, first: str) -> bool:
+    """Whether a part after the first tells what somebody is: it holds words that no name does, in small letters."""
+    if part.islower():
+        return not first.islower()
+    return any(word[:1].islower() and word.strip("'’.") not in _NAME_PARTICLES for word in part.split())
+
+
 def _ends_in_office(name: str) -> bool:
     tokens = fold_words(name).split()
     offices = byline_words().offices
@@ -210,17 +299,22 @@ def _ends_in_office(name: str) -> bool:
 def _parse_name(name: str, *, first: bool) -> Credit | None:
     """One name, or None where the part names nobody."""
     name = _strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
-    agency = agencies().find(name)
-    if agency:
-        return Credit(agency, CreditKind.AGENCY)
-    if _is_desk(name) or not any(c.isalpha() for c in name):
+    if agencies().find(name):
+        return _agency(name)
+    if fold_words(name) in byline_words().offices:
+        return None
+    if _is_desk(name) or fold_words(name) in byline_words().noise or not any(c.isalpha() for c in name):
         return None
     if _DOMAIN.fullmatch(name):
         return Credit(name, CreditKind.GROUP)
     words = name.split()
     if fold_words(words[-1]) in byline_words().named_desks or fold_words(words[0]) in byline_words().named_desks:
         return Credit(name, CreditKind.GROUP) if len(words) > 1 or is_unspaced(name) else None
-    name = _strip_offices(name)
+    if words[0][:1].islower() and words[0].strip("'’") not in _NAME_PARTICLES and not name.islower():
+        return None
+    whole, name = name, _strip_offices(name)
+    if len(name.split()) == 1 and len(whole.split()) > 2 and not is_unspaced(name):
+        return Credit(whole, CreditKind.GROUP)  # "Harbour staff reporter": a paper's, nobody's name
     words = name.split()
     while len(words) > 1 and is_credential(words[-1]):
         words.pop()
@@ -230,20 +324,32 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
         or (not first and len(words) == 1 and (is_credential(words[0]) or not is_unspaced(name)))
     ):
         return None
-    agency = agencies().find(" ".join(words))
-    if agency:
-        return Credit(agency, CreditKind.AGENCY)
     words = _until_lower(words)
+    half = len(words) // 2
+    if len(words) > 2 and words[:half] == words[half:]:  # a picture's text and the name itself
+        words = words[:half]
     name = " ".join(words)
+    if agencies().find(name):
+        return _agency(name)
     if not _is_plausible(words):
         return None
     kind = CreditKind.GROUP if _ORGANISATION.search(name) or any(c.isdigit() for c in name) else CreditKind.PERSON
-    return Credit(repair_case(name) if kind is CreditKind.PERSON else name, kind)
+    return Credit(repair_case(name) if kind is CreditKind.PERSON and not name.islower() else name, kind)
 
 
 def _is_desk(name: str) -> bool:
     tokens = re.split(r"[\s/\-_]+", name.casefold().strip(" ."))
     return all(token in byline_words().desks for token in tokens) or name.casefold() in byline_words().desks
+
+
+def _cut_office(part: str) -> str:
+    """A part without the office of several words that it ends in: "Tom Abara Senior Life and Trends Reporter"."""
+    words = part.split()
+    if len(words) > 3 and fold_words(words[-1]) in byline_words().offices:
+        for index in range(2, len(words) - 1):
+            if words[index].lower() in byline_words().office_heads:
+                return " ".join(words[:index])
+    return part
 
 
 def _strip_offices(name: str) -> str:
@@ -264,6 +370,9 @@ def _strip_offices(name: str) -> str:
     return " ".join(words).strip(" ,-–—")
 
 
+_FUNCTION_WORDS = frozenset(["on", "at", "in", "for", "is", "was", "from", "aus", "für", "am", "um", "à", "le", "el", "en", "em", "på", "i", "dans", "sur", "per"])
+
+
 def _until_lower(words: list[str]) -> list[str]:
     """The words before the first that cannot be in a name: "Tom Abara in Nairobi" -> Tom Abara."""
     if all(word.islower() for word in words):
@@ -272,7 +381,7 @@ def _until_lower(words: list[str]) -> list[str]:
         inside = (
             word.lower().strip("'’.") in _PARTICLES and index + 1 < len(words) and word not in ("in", "of", "the", "i")
         )
-        if index >= 2 and word[:1].islower() and not inside:
+        if index >= (1 if word in _FUNCTION_WORDS else 2) and word[:1].islower() and not inside:
             return words[:index]
     return words
 
@@ -282,7 +391,7 @@ def _is_plausible(words: list[str]) -> bool:
     name = " ".join(words)
     if not words or len(words) > _MOST_WORDS or len(name) > _LONGEST_NAME or name.endswith(("?", "!")) or len(name) < 2:
         return False
-    if re.search(r"[{}<>=#$%*+_\\]|\.\w+\.|\d{3}", name) and not re.fullmatch(r"[\w.]+", name):
+    if re.search(r"[{}<>=#$%*+_\\]|\.\w{3,}\.|\d{3}", name) and not re.fullmatch(r"[\w.]+", name):
         return False
     return sum(c.isalpha() for c in name) >= max(2, len(name) // 2)
 
@@ -297,7 +406,9 @@ def repair_case(name: str) -> str:
     if len(words) < 2 or is_unspaced(name):
         return name
     if name.islower():
-        return " ".join(word if word in _PARTICLES else _capitalise(word) for word in words)
+        return " ".join(
+            word if word in _PARTICLES or any(map(str.isdigit, word)) else _capitalise(word) for word in words
+        )
     whole = name.isupper()
     return " ".join(
         word.lower()
@@ -320,3 +431,18 @@ def _capitalise(word: str) -> str:
         done[2:] = [part for part in parts[2:]]
     text = "".join(done)
     return re.sub(r"(?<![^\W\d_])(Mc)([a-z])", lambda m: m.group(1) + m.group(2).upper(), text)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether words look like a person's whole name without any other sign: two or more, capitalised; or a name in a script without case.
+
+    >>> is_full_name("Jane Whitlock"), is_full_name("the numbers"), is_full_name("김서연")
+    (True, False, True)
+    """
+    words = name.split()
+    if is_unspaced(name):
+        return 2 <= len(name.replace(" ", "")) <= 8
+    if not 2 <= len(words) <= 5:
+        return False
+    cased = [word for word in words if word.lower().strip("'’") not in _PARTICLES]
+    return len(cased) >= 2 and all(not word[0].islower() and not word[0].isdigit() for word in cased)

@@ -1,7 +1,6 @@
 """The normalise stage for one record: evidence in, decisions out. Bad metadata becomes null and says why; it never refuses a record."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from transforms.metadata.addresses import choose_site, choose_url, find_site_names
 from transforms.metadata.authors import Authors, choose_authors

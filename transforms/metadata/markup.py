@@ -1,0 +1,111 @@
+"""Reading a page's markup: an element's text as a reader sees it, its names, and whether it belongs to the article's head."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_INLINE = frozenset(
+    {
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "span",
+        "u",
+        "sup",
+        "sub",
+        "font",
+        "mark",
+        "abbr",
+        "small",
+        "q",
+        "cite",
+        "wbr",
+        "time",
+    }
+)
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "input"})
+_AWAY = re.compile(
+    r"(?<![a-z])(?<!with-)(?<!has-)(?<!no-)(?<!without-)(?:comments?|respond|disqus|related|recommend\w*|sidebar|aside|footer|nav|navbar|menu|popular|trending|teasers?|promo|widgets?|"
+    r"latest|more-?(?:from|stories|news|articles|posts)|most-?read|newsletter|carousel|slider|read-?(?:more|next)|also|upsell|outbrain|taboola|cookie\w*|"
+    r"captions?|figcaption|credits?|photo\w*|testimonials?|quotes?|blockquote|suggest\w*|similar|up-?next|advert\w*|ads?|search|login|sign-?up|breadcrumbs?)"
+    r"(?![a-z])"
+)
+_AWAY_TAGS = frozenset({"aside", "footer", "nav", "figure", "figcaption", "blockquote", "form"})
+_WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
+_WITHIN = 7  # how many ancestors are looked at
+
+
+def read_text(element: HtmlElement) -> str:
+    """The text of an element, white space single, blocks apart, scripts and forms left out."""
+    return " ".join("".join(_pieces(element, " ", "")).split())
+
+
+def read_lines(element: HtmlElement) -> str:
+    """The same text with a line for each block, and a space where inline elements meet.
+
+    The parts of a byline are often told apart by markup alone: `<span>Jane Whitlock</span><span>Reporter</span>`.
+    """
+    lines = "".join(_pieces(element, "\n", " ")).split("\n")
+    return "\n".join(line for line in (" ".join(one.split()) for one in lines) if line)
+
+
+def _pieces(element: HtmlElement, block: str, inline: str) -> Iterator[str]:
+    """Texts in document order, without recursion: a page may be nested deep."""
+    skipped: HtmlElement | None = None
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if skipped is None and node.tail:
+                yield _flat(node.tail)
+            continue
+        between = block if node.tag not in _INLINE else inline if node.tag in ("span", "a", "small", "time") else ""
+        if event == "start":
+            if skipped is None and (node.tag in _HIDDEN or (node.tag == "sup" and (node.text or "").strip().isdigit())):
+                skipped = node
+            if skipped is None:
+                yield between
+                yield _flat(node.text)
+            continue
+        if skipped is None:
+            yield between
+        elif skipped is node:
+            skipped = None
+        if skipped is None and node is not element:
+            yield _flat(node.tail)
+
+
+def _flat(text: str | None) -> str:
+    return " ".join(f".{text}.".split())[1:-1] if text else ""
+
+
+def read_names(element: HtmlElement) -> str:
+    """What an element calls itself: class, id and test names, lower case, words parted by hyphens."""
+    attributes = element.attrib
+    if not attributes:
+        return ""
+    raw = " ".join(
+        attributes[key] for key in ("class", "id", "data-testid", "data-qa", "data-test") if key in attributes
+    )
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_+", "-", raw).lower() if raw else ""
+
+
+def is_away(element: HtmlElement, home: Collection[HtmlElement] = (), *, tags: bool = True) -> bool:
+    """Whether an element, or what is around it, is another part of the page than the article and its head.
+
+    `home` are the elements around the headline and the story: what holds these is no other part, whatever it is called.
+    """
+    node: HtmlElement | None = element
+    for _ in range(_WITHIN):
+        if node is None or node in home:
+            return False
+        if tags and node.tag in _AWAY_TAGS:
+            return True
+        if node.tag not in _WHOLE_TAGS:
+            names = read_names(node)
+            if names and _AWAY.search(names):
+                return True
+        node = node.getparent()
+    return False
