@@ -1,6 +1,7 @@
 """When a story was published and changed: evidence found, read, weighed, and one date chosen with its reasons."""
 
-from transforms.dates.choose import DateChoice, DateContext, choose_modified, choose_published, parse_fetched
+from transforms.dates.candidates import DateContext
+from transforms.dates.choose import DateChoice, choose_modified, choose_published, parse_fetched
 from transforms.dates.evidence import find_date_evidence
 from transforms.dates.model import Order, ParsedDate
 from transforms.dates.parse import parse_date

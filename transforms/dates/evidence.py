@@ -1,6 +1,7 @@
 """All that a page says about when it was published and changed."""
 
 from transforms.dates.scripts import find_script_dates
+from transforms.dates.country import find_country, find_path_region
 from transforms.dates.structured import find_json_ld_dates, find_meta_dates
 from transforms.dates.url_path import find_url_dates
 from transforms.dates.visible import find_visible_dates
@@ -14,7 +15,7 @@ def find_date_evidence(page: Page) -> list[Evidence]:
     return [
         *find_json_ld_dates(page),
         *find_meta_dates(page),
-        *find_visible_dates(page, language),
+        *find_visible_dates(page, language, find_country(page.url) or find_path_region(page.url)),
         *find_script_dates(page),
         *find_url_dates(page.url),
     ]

@@ -5,14 +5,16 @@ from functools import lru_cache
 
 import regex
 
-from transforms.dates.formats import parse_format
+from transforms.dates.fallback import parse_other_language
 from transforms.dates.fold import fold_text
+from transforms.dates.formats import parse_format
 from transforms.dates.model import Order, ParsedDate
 from transforms.dates.names import base_language
 from transforms.dates.relative import parse_relative
-from transforms.dates.words import Reading, find_dates
+from transforms.dates.words import FoundDate, Reading, find_dates
 
 MAX_LENGTH = 400
+FIRST_MODERN_YEAR = 1900  # a folded year before it is one of another calendar
 _QUOTES = " \t\r\n\"'“”«»[](),;|"
 _HAS_FIGURE = regex.compile(r"\d")
 
@@ -45,7 +47,28 @@ def parse_date(
     >>> parse_date("05/06/2025").is_ambiguous, parse_date("05/06/2025", "de").day.isoformat()
     (True, '2025-06-05')
     """
-    return _parse(text[:MAX_LENGTH].strip(_QUOTES), build_reading(language, country, order), fetched_at)
+    return _parse(_trim(text), build_reading(language, country, order), fetched_at) or _parse_foreign(text, language)
+
+
+def parse_reading(text: str, reading: Reading, fetched_at: datetime | None = None) -> ParsedDate | None:
+    """The first date that a string states, read with what is known about it, or None."""
+    return _parse(_trim(text), reading, fetched_at)
+
+
+def _trim(text: str) -> str:
+    return text[:MAX_LENGTH].strip(_QUOTES)
+
+
+def _parse_foreign(text: str, language: str | None) -> ParsedDate | None:
+    if not language or language == "und" or base_language(language) is not None:
+        return None
+    return parse_other_language(_trim(text), language.replace("_", "-").split("-")[0].lower())
+
+
+@lru_cache(maxsize=8192)
+def list_dates(text: str, reading: Reading) -> tuple[FoundDate, ...]:
+    """Every date in a text, in order, with the words around it."""
+    return tuple(find_dates(text[:MAX_LENGTH], reading)) if _HAS_FIGURE.search(text) else ()
 
 
 @lru_cache(maxsize=8192)
@@ -53,15 +76,14 @@ def _parse(text: str, reading: Reading, fetched_at: datetime | None) -> ParsedDa
     if not text:
         return None
     exact = parse_format(text, reading.language, reading.country)
+    if exact is None and not text.isascii():
+        exact = parse_format(fold_text(text).upper(), reading.language, reading.country)
+        exact = exact if exact is not None and exact.day.year > FIRST_MODERN_YEAR else None
     if exact is not None:
         return exact
-    if not text.isascii():
-        exact = parse_format(fold_text(text).upper(), reading.language, reading.country)
-        if exact is not None and exact.day.year > 1900:
-            return exact
-    if _HAS_FIGURE.search(text):
-        for found in find_dates(text, reading):
-            return found.date
+    found = list_dates(text, reading)
+    if found:
+        return found[0].date
     return parse_relative(text, fetched_at, reading) if fetched_at is not None else None
 
 

@@ -17,14 +17,14 @@ _MONTHS = {
 _DAY_PATTERNS = tuple(
     regex.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_YEAR}[/](?P<month>\d{{1,2}})[/](?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<!\d){_YEAR}[/](?P<month>\d{{1,2}})[/](?P<day>\d{{2}}(?!\d)|\d(?=/|$))",
         rf"(?<!\d){_YEAR}[/-](?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-](?P<day>\d{{1,2}})(?!\d)",
         rf"(?<!\d){_YEAR}[-_.](?P<month>\d{{1,2}})[-_.](?P<day>\d{{1,2}})(?!\d)",
         rf"(?<!\d){_YEAR}[-/](?P<month>\d{{2}})(?P<day>\d{{2}})(?=[/_-]|$)",
         rf"(?<!\d){_YEAR}(?P<month>\d{{2}})[-/](?P<day>\d{{2}})(?=[/_-]|$)",
         rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?!\d)",
         rf"(?<!\d)(?P<day>\d{{1,2}})[-/](?P<month>\d{{1,2}})[-/]{_YEAR}(?=[/_.-]|$)",
-        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})\d{{4,6}}(?!\d)",
+        rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})(?:[01]\d|2[0-3])[0-5]\d\d{{0,10}}(?!\d)",
     )
 )
 _ARCHIVED = regex.compile(r"^.*https?:/+[^/]+")  # an archive's address holds the story's own
@@ -52,6 +52,6 @@ def find_url_dates(url: str | None) -> Iterator[Evidence]:
             if day is not None:
                 yield Evidence(Field.PUBLISHED, day.isoformat(), "url_path", match[0])
                 return
-    match = _MONTH_PATTERN.search(path)
-    if match and 1 <= int(match["month"]) <= 12:
-        yield Evidence(Field.PUBLISHED, f"{match['year']}-{int(match['month']):02d}", "url_path", match[0])
+    found = _MONTH_PATTERN.search(path)
+    if found and 1 <= int(found["month"]) <= 12:
+        yield Evidence(Field.PUBLISHED, f"{found['year']}-{int(found['month']):02d}", "url_path", found[0])

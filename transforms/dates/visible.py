@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import regex
 from lxml import etree
@@ -11,9 +12,9 @@ from lxml.html import HtmlElement
 from transforms.dates.fold import fold_text
 from transforms.dates.headline import find_headline, find_position
 from transforms.dates.labels import Label, find_label
-from transforms.dates.parse import build_reading
+from transforms.dates.parse import build_reading, list_dates
 from transforms.dates.relative import has_day_word
-from transforms.dates.words import Reading, find_dates
+from transforms.dates.words import Reading
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -58,12 +59,12 @@ class _Walk:
     found: list[tuple[Evidence, int, HtmlElement]] = field(default_factory=list)
 
 
-def find_visible_dates(page: Page, language: str | None) -> list[Evidence]:
+def find_visible_dates(page: Page, language: str | None, country: str | None = None) -> list[Evidence]:
     """Evidence from `time` elements, microdata, elements with telling names and short texts, in document order.
 
     Each place ends with where it stands, and how many characters from the headline: "named .date (headline +40)".
     """
-    walk = _Walk(build_reading(language), find_headline(page))
+    walk = _Walk(build_reading(language, country), find_headline(page))
     _visit(page.tree, walk)
     above = frozenset((walk.headline, *walk.headline.iterancestors())) if walk.headline is not None else frozenset()
     evidence = []
@@ -78,7 +79,7 @@ def find_visible_dates(page: Page, language: str | None) -> list[Evidence]:
 
 def _visit(tree: HtmlElement, walk: _Walk) -> None:
     """One pass over the tree in document order."""
-    special = set(_SPECIAL(tree))
+    special: set[Any] = set(_SPECIAL(tree))  # type: ignore[arg-type]
     date_like = _DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     for element in tree.iter(etree.Element):
@@ -197,7 +198,7 @@ def _take_opening(text: str, element: HtmlElement, walk: _Walk) -> None:
 
 def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_named: bool) -> bool:
     """Evidence for each kind of date that a short text holds; whether there was any."""
-    dates = list(find_dates(text, walk.reading)) if _DATE_LIKE.search(text) else []
+    dates = list_dates(text, walk.reading) if _DATE_LIKE.search(text) else ()
     if not dates:
         if is_named and len(text) <= 60 and has_day_word(text):
             _add(Evidence(Field.PUBLISHED, text, "html", f"named {name}"), element, walk)

@@ -1,0 +1,166 @@
+"""Evidence -> candidates: what each piece says as a date, how much it is worth, or why it is out of the question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from transforms.dates.country import find_country, find_path_region
+from transforms.dates.labels import Label, find_label
+from transforms.dates.model import Order, ParsedDate
+from transforms.dates.parse import build_reading, is_beyond, list_dates, parse_reading
+from transforms.dates.rank import Rank, rank_evidence
+from transforms.dates.words import Reading
+from transforms.dates.zones import country_zone, find_offset_at
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field, Precision
+
+FIRST_DAY = date(1990, 1, 1)
+SLACK = timedelta(days=1)
+_RELATIVE_WORTH = 0.35
+# sources whose strings may hold several dates, each with its label
+_RUNNING_TEXT = frozenset({"html", "header_line", "byline_line"})
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """What is known about a record when its dates are read.
+
+    `fetched_at` is aware, or None where nobody knows it; `orders` are learned: site -> order of day and month.
+    """
+
+    fetched_at: datetime | None = None
+    language: str | None = None
+    site: str | None = None
+    url: str | None = None
+    orders: Mapping[str, Order] = field(default_factory=dict)
+
+    @property
+    def country(self) -> str | None:
+        """The country that the site's address names."""
+        return find_country(self.site) or find_country(self.url) or find_path_region(self.url)
+
+    @property
+    def zone(self) -> str | None:
+        """The IANA zone of that country, if it has one only."""
+        return country_zone(self.country)
+
+    @property
+    def reading(self) -> Reading:
+        """What helps to read the record's dates."""
+        language = None if self.language == "und" else self.language
+        return build_reading(language, self.country, self.orders.get(self.site) if self.site else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A date that a piece of evidence states, and what it is worth."""
+
+    evidence: Evidence
+    date: ParsedDate
+    rank: Rank
+
+    @property
+    def is_day(self) -> bool:
+        """Whether at least the day is known."""
+        return self.date.precision not in (Precision.MONTH, Precision.YEAR)
+
+    def raised(self, bonus: float) -> "Candidate":
+        """The same candidate, worth more."""
+        return replace(self, rank=replace(self.rank, weight=self.rank.weight + bonus))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A piece of evidence that gives no date, and why."""
+
+    evidence: Evidence
+    reason: str
+    is_notable: bool = False
+
+
+def read_candidates(
+    evidence: Iterable[Evidence], wanted: Field, context: DateContext
+) -> tuple[list[Candidate], list[Refusal]]:
+    """The candidates for a field, strongest first whatever the order of the evidence, and what was refused."""
+    reading, zone = context.reading, context.zone
+    candidates: list[Candidate] = []
+    refusals: list[Refusal] = []
+    items = {item for item in evidence if item.field in (Field.PUBLISHED, Field.MODIFIED)}
+    for item in sorted(items, key=_order):
+        rank = rank_evidence(item)
+        found = _read(item, wanted, reading)
+        if found is None and item.field == wanted and context.fetched_at is not None:
+            found = parse_reading(item.value, reading, context.fetched_at)
+            rank = replace(rank, weight=rank.weight * _RELATIVE_WORTH)
+        if found is None:
+            if item.field == wanted:
+                refusals.append(Refusal(item, "no date in it"))
+            continue
+        possible, reason = _judge_times(found, context.fetched_at)
+        if possible is None:
+            refusals.append(Refusal(item, reason, is_notable=True))
+        else:
+            candidates.append(Candidate(item, _on_own_clock(possible, zone), rank))
+    return _resolve_orders(candidates), refusals
+
+
+def _order(item: Evidence) -> tuple[float, str, str, str, str]:
+    return (-rank_evidence(item).weight, item.source, item.place, item.value, item.field)
+
+
+def _read(item: Evidence, wanted: Field, reading: Reading) -> ParsedDate | None:
+    """The absolute date that a piece of evidence states for the wanted field."""
+    if item.source in _RUNNING_TEXT:
+        dates = list_dates(item.value, reading)
+        if len(dates) > 1:
+            for found in dates:
+                label = find_label(found.before, found.after)
+                says = Field.MODIFIED if label == Label.MODIFIED else None if label == Label.OTHER else Field.PUBLISHED
+                if says == wanted and (label is not None or item.field == wanted):
+                    return found.date
+            return None
+    return parse_reading(item.value, reading) if item.field == wanted else None
+
+
+def _judge_times(found: ParsedDate, fetched_at: datetime | None) -> tuple[ParsedDate | None, str]:
+    """The date as far as it is possible; of two readings, the one that is."""
+    if found.day < FIRST_DAY:
+        return None, "refused: before the web's time"
+    if fetched_at is None:
+        return found, ""
+    last_day = (fetched_at + SLACK).date()
+    if is_beyond(found, fetched_at, SLACK):
+        if found.other_day is not None and found.other_day <= last_day:
+            return found.read_as(found.other_day), ""
+        return None, "refused: later than the day of collection"
+    if found.other_day is not None and found.other_day > last_day:
+        return found.read_as(found.day), ""
+    return found, ""
+
+
+def is_midnight(parsed: ParsedDate) -> bool:
+    """Whether a time is the midnight that stands for "no time known"."""
+    return parsed.clock is not None and (parsed.clock.hour, parsed.clock.minute, parsed.clock.second) == (0, 0, 0)
+
+
+def _on_own_clock(parsed: ParsedDate, zone: str | None) -> ParsedDate:
+    """A time stated in UTC as the clocks of the site's country show it; midnight in UTC is a day without a time."""
+    if zone is None or parsed.utc_offset != 0 or parsed.instant is None or is_midnight(parsed):
+        return parsed
+    return parsed.seen_from(find_offset_at(zone, parsed.instant))
+
+
+def _resolve_orders(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Ambiguous dates read as the one reading that another piece of evidence states."""
+    known = {c.date.day for c in candidates if not c.date.is_ambiguous and c.is_day}
+    months = {(c.date.day.year, c.date.day.month) for c in candidates if c.date.precision == Precision.MONTH}
+    resolved = []
+    for candidate in candidates:
+        readings = [day for day in (candidate.date.day, candidate.date.other_day) if day is not None]
+        if len(readings) == 2:
+            fitting = [day for day in readings if day in known]
+            fitting = fitting or [day for day in readings if (day.year, day.month) in months]
+            if len(fitting) == 1:
+                candidate = replace(candidate, date=candidate.date.read_as(fitting[0]))
+        resolved.append(candidate)
+    return resolved
