@@ -113,7 +113,7 @@ def map_fields(
     for field, synonyms in names.by_field:
         own = [(mapped[field], _at_path(row, mapped[field]))] if field in mapped else []
         common = [] if field == "html" and "text" in mapped else [e for name in synonyms for e in found.get(name, ())]
-        candidates[field] = [(place, value) for place, value in own + common if value is not None]
+        candidates[field] = [entry for entry in own if entry[1] is not None] + common
     url, url_place = _choose_address(candidates[ADDRESS_FIELD], names.missing)
     evidence: list[Evidence] = []
     for field, entries in candidates.items():
@@ -223,6 +223,8 @@ def _choose_content(entries: list[tuple[str, Any]], missing: frozenset[str]) -> 
     empty: str | None = None
     for _, value in entries:
         content = _join_paragraphs(value) if isinstance(value, list) else value
+        if content is None:
+            empty = ""
         if not isinstance(content, str | bytes):
             continue
         if content.strip() and not (
@@ -235,7 +237,7 @@ def _choose_content(entries: list[tuple[str, Any]], missing: frozenset[str]) -> 
 
 def _join_paragraphs(value: list[Any]) -> str | None:
     """A list of paragraphs as one text."""
-    return "\n\n".join(value) if value and all(isinstance(item, str) for item in value) else None
+    return "\n\n".join(value) if all(isinstance(item, str) for item in value) else None
 
 
 def _choose_address(entries: list[tuple[str, Any]], missing: frozenset[str]) -> tuple[str | None, str]:

@@ -66,7 +66,8 @@ class _Scanner:
         behind = bytes(self._ahead[head + size : head + size + 14])
         after = behind.lstrip(b"\r\n")
         is_cut = len(self._ahead) < head + size
-        if is_cut or (after and (after == behind or not b"WARC/".startswith(after[:5]))):
+        is_closed = behind[:4] == b"\r\n\r\n" or behind[:2] == b"\n\n"
+        if is_cut or (after and not is_closed and (after == behind or not b"WARC/".startswith(after[:5]))):
             del self._ahead[: head - 1]
             yield from self._to_next(is_cut)
             return

@@ -56,8 +56,8 @@ def _find_named(name: str) -> _Named:
     """The files that one input names."""
     if not name:
         raise UsageError("an input is empty")
-    place = Place.of(name)
     try:
+        place = Place.of(name)
         if (kind := place.kind()) == "folder":
             return _Named(place.url, tuple(f for f in find_files(place) if not _is_left_out(f.url, place.url)))
         if kind == "file" and is_sidecar(name):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
@@ -66,7 +67,21 @@ def _rows(table: pq.ParquetFile, group: int, columns: list[str]) -> Iterator[Map
     batches = table.iter_batches(size, row_groups=[group], columns=columns, use_threads=False)
     while True:
         try:
-            rows = next(batches).to_pylist()
+            rows = _write_out_times(next(batches)).to_pylist()
         except (StopIteration, *_UNREADABLE):
             return
         yield from rows
+
+
+def _write_out_times(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same rows with timestamps as text: as objects they would need pandas, which takes seconds to load."""
+    columns = [_time_as_text(column) if pa.types.is_timestamp(column.type) else column for column in batch.columns]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _time_as_text(column: pa.Array) -> pa.Array:
+    try:
+        text = column.cast(pa.string())
+    except pa.ArrowException:  # a zone that this machine does not know
+        text = column.cast(pa.timestamp(column.type.unit, "UTC")).cast(pa.string())
+    return pc.replace_substring_regex(text, r"\.0+(Z|[+-]\d{4})?$", r"\1")  # no fraction where there is none

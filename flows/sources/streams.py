@@ -21,7 +21,7 @@ from transforms.schema.vocabularies import Reason
 READ_BYTES = 64 << 10
 PIECE_BYTES = 256 << 10
 MAX_WINDOW_BYTES = 128 << 20  # of zstd and xz; a file that asks for more is refused
-_ZSTD_STEP = 512  # bytes fed at once: a zstd block of 4 bytes may expand to 128 KiB
+_ZSTD_STEP = 128  # bytes fed at once: a zstd block of 4 bytes may expand to 128 KiB
 _GZIP_MAGIC = b"\x1f\x8b\x08"
 _FAULTS = (zlib.error, zstandard.ZstdError, lzma.LZMAError, ValueError, EOFError)
 

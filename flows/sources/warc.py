@@ -227,10 +227,12 @@ def _split(window: _Window, limit: int) -> Iterator[Cut]:
 
 
 def _is_followed_well(window: _Window, end: int) -> bool:
-    """Whether behind a record's body come line ends, and then another record or nothing."""
-    rest = window.data[end : end + _TAIL_BYTES]
+    """Whether behind a record's body comes its closing blank line, or at least a line end and another record or nothing."""
+    rest = bytes(window.data[end : end + _TAIL_BYTES])
     follower = rest.lstrip(b"\r\n")
-    return not follower or (len(follower) < len(rest) and b"WARC/".startswith(bytes(follower[:5])))
+    if not follower or rest.startswith((b"\r\n\r\n", b"\n\n")):
+        return True
+    return len(follower) < len(rest) and b"WARC/".startswith(follower[:5])
 
 
 def _skip_broken(window: _Window, fault: str, search_from: int = 1, *, is_cut: bool = False) -> Iterator[Cut]:

@@ -19,7 +19,7 @@ import yaml
 import zstandard
 
 sys.path.insert(0, str(Path(__file__).parent))
-from sample_pages import make_dump, make_fragment, make_old_page, make_page, make_text  # noqa: E402
+from sample_pages import make_dump, make_fragment, make_old_page, make_page, make_text
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "data" / "sample"
@@ -64,7 +64,12 @@ def _texts(s: Mapping[str, Any]) -> dict[str, bytes]:
         s["de"],
         [s["de"]["title"], "Von Friederike Halm", "Stand: 11.03.2025, 09:15 Uhr", "Lesezeit: 2 Minuten"],
         {2: "Lesen Sie auch: Wendau bekommt neue Straßenbahnen", 4: "Anzeige"},
-        ["Artikel teilen", "Schlagworte: Bahn, Denkmalschutz", "Newsletter abonnieren", "© 2025 Wendauer Bote. Alle Rechte vorbehalten."],
+        [
+            "Artikel teilen",
+            "Schlagworte: Bahn, Denkmalschutz",
+            "Newsletter abonnieren",
+            "© 2025 Wendauer Bote. Alle Rechte vorbehalten.",
+        ],
     )
     river = make_dump(
         s["ru"],
@@ -88,10 +93,16 @@ def _pages(s: Mapping[str, Any]) -> dict[str, bytes]:
         related=("Shuttle bus: the timetable", "Harbour dues to rise by four percent", "Your letters"),
     )  # fmt: skip
     school = make_page(
-        s["fr"], "journal-breve.example", "Le Journal de la Brève", "https://journal-breve.example/education/ecole-brevelle", "fr"
+        s["fr"],
+        "journal-breve.example",
+        "Le Journal de la Brève",
+        "https://journal-breve.example/education/ecole-brevelle",
+        "fr",
     )
     souk = make_page(s["ar"], "almarfa.example", "صحيفة المرفأ", "https://almarfa.example/culture/4417", "ar")
-    hall = make_page(s["market_hall"], "valereview.example", "Vale Review", "https://valereview.example/culture/corn-market")
+    hall = make_page(
+        s["market_hall"], "valereview.example", "Vale Review", "https://valereview.example/culture/corn-market"
+    )
     return {
         "pages/swing-bridge.html": first.encode(),
         "pages/swing-bridge.meta.json": _json({"url": bridge, "fetched_at": "2025-11-18T09:30:00Z"}, 2),
@@ -133,7 +144,9 @@ def _rows(s: Mapping[str, Any]) -> dict[str, bytes]:
          "description": s["it"]["summary"], "url": "https://lavocedimontefosco.example/treno", "publishedAt": s["it"]["published"],
          "content": make_fragment(s["it"])}]}  # fmt: skip
     return {
-        "wire/osk.ndjson.gz": gzip.compress("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in wire).encode(), mtime=0),
+        "wire/osk.ndjson.gz": gzip.compress(
+            "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in wire).encode(), mtime=0
+        ),
         "rows/scraped.jsonl": ("\n".join(lines) + "\n").encode(),
         "rows/feed.json": _json(feed, 1),
         "rows/archive.csv": _csv(tram),
@@ -146,8 +159,12 @@ def _csv(tram: Mapping[str, Any]) -> bytes:
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["Headline", "Article Body", "Date", "Authors", "Link", "Category"])
     text = make_text(tram) + "\n\nShare this:\nClick to print (Opens in new window)\nLike Loading..."
-    writer.writerow([tram["title"], text, "21/08/2025 22:10", "['Ines Calloway']", "https://wexcombe.example/tram-6", "Technology"])
-    writer.writerow(["Only a headline came through", "", "22/08/2025", "[]", "https://wexcombe.example/empty", "Technology"])
+    writer.writerow(
+        [tram["title"], text, "21/08/2025 22:10", "['Ines Calloway']", "https://wexcombe.example/tram-6", "Technology"]
+    )
+    writer.writerow(
+        ["Only a headline came through", "", "22/08/2025", "[]", "https://wexcombe.example/empty", "Technology"]
+    )
     return out.getvalue().encode()
 
 
@@ -158,7 +175,8 @@ def _parquet(s: Mapping[str, Any]) -> bytes:
             "content": [make_text(es), make_text(el)],
             "title": [es["title"], el["title"]],
             "published_at": pa.array(
-                [datetime(2025, 7, 19, 10, 45, tzinfo=UTC), datetime(2025, 4, 8, 7, 0, tzinfo=UTC)], pa.timestamp("us", "UTC")
+                [datetime(2025, 7, 19, 10, 45, tzinfo=UTC), datetime(2025, 4, 8, 7, 0, tzinfo=UTC)],
+                pa.timestamp("us", "UTC"),
             ),
             "authors": [es["authors"], el["authors"]],
             "url": ["https://diarioalmenara.example/sociedad/agua", "https://limnousa.example/perivallon/pelargoi"],
@@ -180,23 +198,33 @@ def _crawl(s: Mapping[str, Any]) -> bytes:
         "authors": ["Greta Ilves"],
         "body": [
             *grain["body"],
-            "In Lower Marrow, where forty skippers live within sight of the lock, the news was met with flags. The lock keeper said "
-            "she expected the first sealed cargo in the second week of July.",
+            (
+                "In Lower Marrow, where forty skippers live within sight of the lock, the news was met with flags. The lock keeper said "
+                "she expected the first sealed cargo in the second week of July."
+            ),
         ],
     }
-    old_greek = make_old_page(s["el"], "Τα Νέα της Λιμνούσας", "iso-8859-7", "el").encode("iso8859-7", "xmlcharrefreplace")
+    old_greek = make_old_page(s["el"], "Τα Νέα της Λιμνούσας", "iso-8859-7", "el").encode(
+        "iso8859-7", "xmlcharrefreplace"
+    )
     page = {
         "https://valleycourier.example/business/grain": make_page(
             courier, "valleycourier.example", "Valley Courier", "https://valleycourier.example/business/grain"
         ).encode(),
         "https://marrowherald.example/2025/10/02/osk-grain-deal": make_page(
-            herald, "marrowherald.example", "The Marrow Herald", "https://marrowherald.example/2025/10/02/osk-grain-deal"
+            herald,
+            "marrowherald.example",
+            "The Marrow Herald",
+            "https://marrowherald.example/2025/10/02/osk-grain-deal",
         ).encode(),
     }
     html = ("200 OK", "text/html; charset=utf-8")
     records = [_record("warcinfo", "", b"software: sample\r\n", "application/warc-fields")]
     for url, body in page.items():
-        records += [_record("request", url, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"), _response(url, body, *html)]
+        records += [
+            _record("request", url, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"),
+            _response(url, body, *html),
+        ]
     broken = _response("https://valleycourier.example/broken", b"<html><p>Cut off.</p></html>", *html)
     front = b"<html><head><title>Valley Courier</title></head><body><nav><a href='/a'>News</a> <a href='/b'>Sport</a></nav></body></html>"
     records += [
@@ -236,7 +264,9 @@ def _broken(s: Mapping[str, Any]) -> dict[str, bytes]:
         "broken/empty.txt": b"",
         "broken/nul-bytes.txt": b"The printer sent this:\x00\x00\x00\x00 and nothing else.\n",
         "broken/invalid-utf8.txt": letter.replace(b"wurde", b"wur\xff\xfede") + b"\xc3\x28\xf0\x28\x8c\n",
-        "broken/other-shape.json": _json({"type": "FeatureCollection", "features": [{"geometry": {"coordinates": [1, 2]}}]}, 1),
+        "broken/other-shape.json": _json(
+            {"type": "FeatureCollection", "features": [{"geometry": {"coordinates": [1, 2]}}]}, 1
+        ),
         "broken/login.html": front.encode(),
         "broken/notes.docx": b"PK\x03\x04 not a format that is read",
     }

@@ -16,8 +16,16 @@ WORDS = {
     "ja": ("トップ", "この記事をシェア", "関連記事", "メールマガジン登録", "コメントを書く", "無断転載を禁じます", "文", "公開", "広告"),
 }  # fmt: skip
 RELATED = {
-    "en": ("Harbour dues to rise by four percent", "Night buses: what changes on Monday", "In pictures: the regatta in the fog"),
-    "fr": ("Le marché couvert fête ses cent ans", "Routes : ce qui change en octobre", "La fanfare cherche un trombone"),
+    "en": (
+        "Harbour dues to rise by four percent",
+        "Night buses: what changes on Monday",
+        "In pictures: the regatta in the fog",
+    ),
+    "fr": (
+        "Le marché couvert fête ses cent ans",
+        "Routes : ce qui change en octobre",
+        "La fanfare cherche un trombone",
+    ),
     "es": ("El mercado cambia de horario", "Fiestas: programa completo", "La biblioteca abrirá los domingos"),
     "el": ("Νέα δρομολόγια λεωφορείων", "Η αγορά του Σαββάτου", "Ξεκινούν τα έργα στην πλατεία"),
     "ar": ("معرض للكتاب في الميناء", "مواعيد الحافلات الجديدة", "أسعار السمك هذا الأسبوع"),
@@ -40,7 +48,9 @@ def make_page(story: Story, site: str, name: str, url: str, language: str = "en"
     }  # fmt: skip
     direction = ' dir="rtl"' if language == "ar" else ""
     others = extra.get("related", RELATED[language])
-    links = "\n".join(f'        <li><a href="https://{site}/{i}">{html.escape(t)}</a></li>' for i, t in enumerate(others, 101))
+    links = "\n".join(
+        f'        <li><a href="https://{site}/{i}">{html.escape(t)}</a></li>' for i, t in enumerate(others, 101)
+    )
     return f"""<!DOCTYPE html>
 <html lang="{language}"{direction}>
 <head>

@@ -25,6 +25,9 @@ NUL_SHARE = {RecordKind.HTML: 1 / 1000, RecordKind.TEXT: 0.0}
 ODD_SHARE = 0.3  # of the characters outside ASCII, how many may look wrong in a detected encoding
 SURELY_UTF8 = 24  # bytes outside ASCII, from which on valid UTF-8 is no accident
 OWN_SCRIPT_SHARE = 0.3  # of the letters, how many belong to the script of a detected encoding that is not Latin
+DAMAGED_SHARE = (
+    0.2  # of the bytes outside ASCII, how many may look like UTF-8 in an encoding of single bytes (Thai does)
+)
 FEW_BYTES = 8  # outside ASCII: too few to tell encodings apart
 _SAMPLE_BYTES = 64 << 10
 _META_BYTES = 4096
@@ -195,6 +198,12 @@ def _count_high(content: bytes) -> int:
 _HIGH = bytes(range(0x80, 0x100))
 
 
+def _utf8_share(content: bytes) -> float:
+    """Of the bytes outside ASCII, the share that stands in whole UTF-8 characters."""
+    whole = "".join(char for char in content.decode("utf-8", "ignore") if char > "\x7f")
+    return len(whole.encode()) / max(1, _count_high(content))
+
+
 def _is_mostly_utf8(content: bytes) -> bool:
     """Whether characters of several bytes are more often whole than broken."""
     text = content.decode("utf-8", "replace")
@@ -229,7 +238,7 @@ def _detect(content: bytes, kind: RecordKind) -> Decoded:
     sample = _sample(content, kind)
     for codec in _guesses(sample):
         text = _try(content, codec, kind)
-        if text is not None and _is_readable(sample.decode(codec, "replace"), codec):
+        if text is not None and _is_readable(sample, codec):
             return Decoded(text, encoding_name(codec))
     raise RecordRejectedError(Reason.UNDECODABLE, "its bytes are no readable text in any encoding")
 
@@ -249,11 +258,17 @@ def _guesses(sample: bytes) -> Iterator[str]:
         yield second
 
 
-def _is_readable(text: str, codec: str) -> bool:
+def _is_readable(sample: bytes, codec: str) -> bool:
     """Whether a sample reads well in a detected encoding."""
-    if _odd_share(text) > ODD_SHARE:
+    text = sample.decode(codec, "replace")
+    is_guess = _count_high(sample) <= FEW_BYTES and codec in _LATIN
+    if _odd_share(text) > (0 if is_guess else ODD_SHARE):
         return False
-    if codec in _LATIN or codec in _OF_SEVERAL_BYTES:
+    if codec in _OF_SEVERAL_BYTES:
+        return True
+    if codec != "cp874" and _utf8_share(sample) > DAMAGED_SHARE:
+        return False
+    if codec in _LATIN:
         return True
     letters = sum(map(str.isalpha, text))
     foreign = sum(1 for char in text if char > "\x7f" and char.isalpha())

@@ -1,0 +1,120 @@
+"""Field names of many makers mean the same; values are handed on as they are."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from transforms.fields import field_names, find_wrapped, fold_name, looks_like_html, map_fields, opens_as_page
+from transforms.schema.vocabularies import Field
+
+
+def found(row: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one.field.value, one.value) for one in map_fields(row).evidence]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text",
+        "body",
+        "content",
+        "articleBody",
+        "article_body",
+        "maintext",
+        "Article Text",
+        "full-text",
+        "CONTENT",
+        "story",
+    ],
+)
+def test_map_fields__knows_many_names_of_a_text(name: str) -> None:
+    assert map_fields({"id": 7, name: "Rain."}).text == "Rain."
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("headline", "title"), ("datePublished", "published"), ("pub_date", "published"), ("publish_date", "published"), ("date_publish", "published"),
+     ("dateModified", "modified"), ("crawl_date", "fetched"), ("timestamp", "fetched"), ("fetched_at", "fetched"), ("byline", "author"),
+     ("authors", "author"), ("category", "section"), ("topic", "section"), ("keywords", "tag"), ("lang", "language"), ("publisher", "site_name"),
+     ("description", "summary"), ("outlet", "site_name"), ("hostname", "site")],
+)  # fmt: skip
+def test_map_fields__knows_common_names_of_metadata(name: str, field: str) -> None:
+    assert found({name: "x value"}) == [(field, "x value")]
+
+
+def test_map_fields__gives_the_address_exactly_and_as_evidence() -> None:
+    fields = map_fields({"source_url": " https://a.example/?a=1#b ", "link": "https://b.example/"})
+    assert fields.url == " https://a.example/?a=1#b "
+    assert found({"url": " https://a.example/ "}) == [("url", "https://a.example/")]
+
+
+@pytest.mark.parametrize("value", ["", "  ", "NaN", "None", "null", "N/A", "[]", None, float("nan"), [], {}])
+def test_map_fields__a_written_out_nothing_is_nothing(value: Any) -> None:
+    assert found({"author": value, "title": value}) == []
+    assert not map_fields({"text": value}).text
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Ana Ruiz and Jo Lim", ["Ana Ruiz and Jo Lim"]),
+        (["Ana Ruiz", "Jo Lim", "Ana Ruiz"], ["Ana Ruiz", "Jo Lim"]),
+        ("['Ana Ruiz', 'Jo Lim']", ["Ana Ruiz", "Jo Lim"]),
+        ('["Ana Ruiz"]', ["Ana Ruiz"]),
+        ([{"name": "Ana Ruiz", "@type": "Person"}], ["Ana Ruiz"]),
+        ("[Reuters]", ["[Reuters]"]),
+        ("[" * 5000 + "]" * 5000, ["[" * 5000 + "]" * 5000]),
+    ],
+)
+def test_map_fields__authors_come_in_many_forms(value: Any, expected: list[str]) -> None:
+    assert [text for _, text in found({"authors": value})] == expected
+
+
+def test_map_fields__writes_times_and_numbers_as_they_stand() -> None:
+    assert found({"date": dt.datetime(2025, 3, 1, 8, tzinfo=dt.UTC)}) == [("published", "2025-03-01T08:00:00+00:00")]
+    assert found({"date": 1735689600.0}) == [("published", "1735689600")]
+
+
+def test_map_fields__looks_into_nested_metadata_after_the_record_itself() -> None:
+    row = {
+        "text": "x",
+        "metadata": {"date": "2025-03-02", "name": "a thing"},
+        "date": "2025-03-01",
+        "source": {"id": None, "name": "The Post"},
+    }
+    assert found(row) == [("published", "2025-03-01"), ("published", "2025-03-02"), ("site_name", "The Post")]
+
+
+def test_field_names__fit_the_vocabulary_and_are_folded_and_mean_one_thing() -> None:
+    names = field_names()
+    fields = [field for field, _ in names.by_field]
+    assert set(fields) - {"html", "text", "url"} <= {field.value for field in Field}
+    every = [name for _, synonyms in names.by_field for name in synonyms]
+    assert [name for name in every if fold_name(name) != name] == []
+    assert sorted({name for name in every if every.count(name) > 1}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>Rain.</p>", True),
+        ("  <div class='a'>x</div>", True),
+        ("Lead.<br>One.<br/>Two.<br>Three.</p>", True),
+        ("In HTML, <p> opens a paragraph and </p> closes it.", False),
+        ("if a < b and c > d then </", False),
+        ("Rain.", False),
+    ],
+)
+def test_looks_like_html__needs_more_than_a_sign(text: str, expected: bool) -> None:
+    assert looks_like_html(text) is expected
+
+
+def test_opens_as_page__sees_through_prologue_and_comments() -> None:
+    assert opens_as_page('\n<?xml version="1.0"?><!-- a --><!-- b -->\n<!DOCTYPE HTML PUBLIC>')
+    assert not opens_as_page("<p>fragment</p>")
+
+
+@pytest.mark.parametrize("value", [{"articles": []}, {"articles": [1, 2]}, {"tags": [{"text": "x"}]}, {}])
+def test_find_wrapped__is_none_where_there_is_no_list_of_objects(value: dict[str, Any]) -> None:
+    assert find_wrapped(value) is None
