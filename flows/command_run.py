@@ -61,13 +61,13 @@ def _tell(console: Console, message: str, code: int) -> int:
 
 def _log_to(log: Path) -> None:
     """Send what libraries log and warn to a file, not to the terminal."""
-    handler = _LateFile(log, encoding="utf-8", delay=True)
+    handler = LateFile(log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
 
 
-class _LateFile(logging.FileHandler):
+class LateFile(logging.FileHandler):
     """A log file that is made, with its folder, when there is something to write."""
 
     def _open(self) -> TextIOWrapper:

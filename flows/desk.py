@@ -1,5 +1,8 @@
 """The desk of a run: what every step of it needs at hand. Made once a run, opaque to Prefect."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
 
@@ -75,3 +78,23 @@ class Desk:
         """End the worker processes, if any were started."""
         if "pool" in self.__dict__:
             self.pool.close()
+
+
+_prepared: ContextVar[Desk | None] = ContextVar("copydesk_desk", default=None)
+
+
+@contextmanager
+def prepared(desk: Desk) -> Iterator[Desk]:
+    """Have a flow that is started in this context work at this desk; its worker processes end with the block."""
+    token = _prepared.set(desk)
+    try:
+        yield desk
+    finally:
+        _prepared.reset(token)
+        desk.close()
+
+
+def find_desk(settings: RunSettings, run_id: str) -> Desk:
+    """The desk that was prepared for a run, else a new one."""
+    desk = _prepared.get()
+    return desk if desk is not None and desk.run_id == run_id else Desk(settings, run_id)

@@ -1,8 +1,5 @@
 """What a run tells about itself while it works. The flow speaks to a listener; who listens decides what is shown."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Protocol
 
 
@@ -42,21 +39,3 @@ class Silence:
 
     def note(self, message: str) -> None:
         """Nothing is shown."""
-
-
-_listener: ContextVar[Listener | None] = ContextVar("copydesk_listener", default=None)
-
-
-def current_listener() -> Listener:
-    """Who listens to the run in this context."""
-    return _listener.get() or Silence()
-
-
-@contextmanager
-def listening(listener: Listener) -> Iterator[None]:
-    """Have a listener be told what runs in this context do."""
-    token = _listener.set(listener)
-    try:
-        yield
-    finally:
-        _listener.reset(token)

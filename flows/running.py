@@ -4,12 +4,12 @@ import os
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
-from flows.progress import Listener, listening
+from flows.progress import Listener
 from flows.results import RunResult
-from flows.server import QUIET, TemporaryServer, find_configured_url
+from flows.server import QUIET, ConfiguredServer, TemporaryServer, find_configured_url
 from flows.settings import RunSettings
 
 
@@ -21,12 +21,24 @@ def new_run_id() -> str:
 def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
     """Run the flow `clean_news` in this process, reporting to the configured Prefect server or to a temporary one.
 
+    What takes long to import or to start is done while the temporary server comes up; a missing input is told before.
     A run that validation stopped gives its result like any other. Raises what the flow raises: UsageError where an
     input is not there, MixedRulesError, DataDirBusyError, ServerError.
     """
-    with prefect_server(settings), listening(listener):
+    with ExitStack() as stack:
+        server = stack.enter_context(starting_server(settings))
+        _check_inputs(settings)
+        judges = threading.Thread(target=_import_judges, daemon=True)
+        judges.start()
+        from flows.desk import Desk, prepared
+
+        desk = stack.enter_context(prepared(Desk(settings, run_id, listener)))
+        stack.enter_context(pointing_to(server.url))
         from flows.tasks import RunStoppedError, clean_news
 
+        judges.join()
+        desk.pool.warm_up()
+        server.wait(settings.server_seconds)
         try:
             return clean_news(settings, run_id)
         except RunStoppedError as stopped:
@@ -34,36 +46,26 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
 
 
 @contextmanager
-def prefect_server(settings: RunSettings) -> Iterator[str]:
-    """A Prefect server to report to, for the length of the block: its address.
+def starting_server(settings: RunSettings) -> Iterator[TemporaryServer | ConfiguredServer]:
+    """A Prefect server to report to, for the length of the block: the configured one, else a temporary one.
 
-    Where none is configured it is a temporary one, and what takes long to import is imported while it comes up; a
-    missing input is told before.
+    A temporary server may still be coming up when the block begins; its `wait` tells when it answers.
     """
     os.environ.update(QUIET)
     url = settings.prefect_api_url or find_configured_url()
     if url is not None:
-        with _pointing_to(url):
-            yield url
+        yield ConfiguredServer(url)
         return
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
     with TemporaryServer() as server:
-        _check_inputs(settings)
-        with _pointing_to(server.url):
-            judges = threading.Thread(target=_import_judges, daemon=True)
-            judges.start()
-            import flows.tasks  # noqa: F401 - imported here for the time it takes
-
-            judges.join()
-            server.wait(settings.server_seconds)
-            yield server.url
+        yield server
 
 
 def _check_inputs(settings: RunSettings) -> None:
     """Raise UsageError where an input is not there."""
-    from flows.sources import find_inputs
+    from flows.sources import SourceRoot, find_inputs
 
-    find_inputs(settings.inputs)
+    find_inputs(settings.inputs, [SourceRoot(name, place) for name, place in settings.roots.items()])
 
 
 def _import_judges() -> None:
@@ -73,7 +75,7 @@ def _import_judges() -> None:
 
 
 @contextmanager
-def _pointing_to(url: str) -> Iterator[None]:
+def pointing_to(url: str) -> Iterator[None]:
     """Have Prefect talk to a server: by the environment, and by its settings where it was imported before."""
     before = os.environ.get("PREFECT_API_URL")
     os.environ["PREFECT_API_URL"] = url

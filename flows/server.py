@@ -16,6 +16,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -104,6 +105,16 @@ class TemporaryServer:
         with contextlib.suppress(OSError, IndexError):
             return self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1]
         return "it left no log"
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredServer:
+    """A Prefect server that is there already."""
+
+    url: str
+
+    def wait(self, seconds: float) -> None:
+        """Nothing to wait for: Prefect itself says what is wrong with a server that it was told to use."""
 
 
 def find_configured_url() -> str | None:

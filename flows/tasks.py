@@ -18,8 +18,7 @@ from prefect.tasks import exponential_backoff
 from flows import batches, steps
 from flows.artifacts import leave_artifacts
 from flows.clean_news import clean
-from flows.desk import Desk
-from flows.progress import current_listener
+from flows.desk import find_desk
 from flows.results import RunResult
 from flows.runner import Pending
 from flows.running import new_run_id
@@ -109,7 +108,7 @@ def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
 
     Raises RunStoppedError where validation stopped the run.
     """
-    desk = Desk(settings, run_id or new_run_id(), current_listener())
+    desk = find_desk(settings, run_id or new_run_id())
     result = clean(desk, PrefectRunner())
     leave_artifacts(result)
     if result.outcome == Outcome.VALIDATION_FAILED:

@@ -63,9 +63,10 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker is told first."""
+    """What a worker is told first: where modules are, which to import at once, and the options of the steps."""
 
     path: list[str]
+    modules: tuple[str, ...]
     options: Any
     memory_bytes: int
 
@@ -146,6 +147,8 @@ def main() -> None:
     sys.path[:] = setup.path
     _limit_memory(setup.memory_bytes)
     pa.set_cpu_count(1)
+    for module in setup.modules:
+        importlib.import_module(module)
     inbox.send(READY)
     serve_jobs(inbox, Heartbeat(heartbeat_fd), setup.options)
 

@@ -168,6 +168,7 @@ class WorkerPool:
     record_seconds: float = 20.0
     memory_bytes: int = 4 << 30
     log: Path | None = None
+    modules: tuple[str, ...] = ("flows.stages",)
     _idle: "queue.SimpleQueue[Worker | None]" = field(default_factory=queue.SimpleQueue, init=False)
     _busy: set[Worker] = field(default_factory=set, init=False)
     _spawner: ThreadPoolExecutor = field(init=False)
@@ -251,7 +252,7 @@ class WorkerPool:
         return answer
 
     def _start(self) -> Worker:
-        setup = Setup(list(sys.path), self.options, self.memory_bytes)
+        setup = Setup(list(sys.path), self.modules, self.options, self.memory_bytes)
         return self._spawner.submit(Worker, setup, self.log).result()
 
 
