@@ -13,13 +13,15 @@ from flows.stages import StageOptions
 from flows.storage import DataDir, Staging
 from flows.storage.manifest import LAYOUT_VERSION, schema_version
 from flows.versions import find_rules_version, find_settings_version, find_version
-from flows.workers import WorkerPool
+from flows.workers import StepPool, WorkerPool
 
 
 class Desk:
     """Settings, folders, options, versions and worker processes of one run."""
 
-    def __init__(self, settings: RunSettings, run_id: str, listener: Listener | None = None) -> None:
+    def __init__(
+        self, settings: RunSettings, run_id: str, listener: Listener | None = None, pool: StepPool | None = None
+    ) -> None:
         self.settings = settings
         self.run_id = run_id
         self.listener = listener or Silence()
@@ -29,6 +31,7 @@ class Desk:
         self.roots = [SourceRoot(name, place) for name, place in sorted(settings.roots.items())]
         self.stage_options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
         self.messages: list[str] = []
+        self._pool = pool
 
     @property
     def log_file(self) -> Path:
@@ -56,18 +59,20 @@ class Desk:
             "learned": find_settings_version(*learned),
         }
 
-    @cached_property
-    def pool(self) -> WorkerPool:
-        """The worker processes; started at the first use."""
-        settings = self.settings
-        self.log_file.parent.mkdir(parents=True, exist_ok=True)
-        return WorkerPool(
-            self.stage_options,
-            settings.workers,
-            settings.record_seconds,
-            settings.worker_memory_bytes,
-            self.data_dir.run_files(self.run_id) / "workers.log",
-        )
+    @property
+    def pool(self) -> StepPool:
+        """What works on records: worker processes, made at the first use."""
+        if self._pool is None:
+            settings = self.settings
+            self.log_file.parent.mkdir(parents=True, exist_ok=True)
+            self._pool = WorkerPool(
+                self.stage_options,
+                settings.workers,
+                settings.record_seconds,
+                settings.worker_memory_bytes,
+                self.log_file.with_name("workers.log"),
+            )
+        return self._pool
 
     def note(self, message: str) -> None:
         """Tell something that a person should know, now and in the run's result."""
@@ -76,8 +81,8 @@ class Desk:
 
     def close(self) -> None:
         """End the worker processes, if any were started."""
-        if "pool" in self.__dict__:
-            self.pool.close()
+        if self._pool is not None:
+            self._pool.close()
 
 
 _prepared: ContextVar[Desk | None] = ContextVar("copydesk_desk", default=None)

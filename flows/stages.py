@@ -45,16 +45,6 @@ class StageOptions:
     rules_version: str = "0"
 
 
-class NoWatch:
-    """Nobody watches: for calls outside a worker."""
-
-    def begin(self, record: int | None) -> None:
-        """Nothing is noted."""
-
-    def rest(self) -> None:
-        """Nothing is noted."""
-
-
 def extract(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From raw_records to extracted."""
     done, refused = _split(

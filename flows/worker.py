@@ -42,23 +42,24 @@ class Step(Protocol):
 
 
 class Timer:
-    """A watch that passes on what it is told, and adds up the seconds spent on records."""
+    """A watch that adds up the seconds spent on records, and passes on what it is told to a heartbeat, if there is one."""
 
-    def __init__(self, heartbeat: Heartbeat) -> None:
+    def __init__(self, heartbeat: Heartbeat | None = None) -> None:
         self._heartbeat = heartbeat
         self._since = 0.0
         self.seconds = 0.0
 
     def begin(self, record: int | None) -> None:
         """Work on the record at this place (None: on all together) begins."""
-        if record is not None:
+        if record is not None and self._heartbeat is not None:
             self._heartbeat.begin(record)
         self._since = time.perf_counter()
 
     def rest(self) -> None:
         """Work on a record has ended."""
         self.seconds += time.perf_counter() - self._since
-        self._heartbeat.rest()
+        if self._heartbeat is not None:
+            self._heartbeat.rest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import pyarrow as pa
 
 from flows.heartbeat import Heartbeat
-from flows.worker import READY, Done, Failed, Job, Setup, pack_table, unpack_table
+from flows.worker import READY, Done, Failed, Job, Setup, Timer, find_step, pack_table, unpack_table
 from transforms.schema.vocabularies import Reason
 
 _COMMAND = "from flows.worker import main; main()"
@@ -61,6 +61,36 @@ class _Lost:
     record: int | None
     reason: Reason
     detail: str
+
+
+class StepPool(Protocol):
+    """Runs steps over batches."""
+
+    def run(self, step: str, table: pa.Table) -> Outcome:
+        """What the step `module:function` gives for a batch."""
+
+    def warm_up(self) -> None:
+        """Get ready, without waiting."""
+
+    def close(self) -> None:
+        """End; calls under way fail."""
+
+
+class InlinePool:
+    """Runs steps in this process, unwatched: for notebooks and tests, where no record is hostile."""
+
+    def __init__(self, options: Any) -> None:
+        self._options = options
+
+    def run(self, step: str, table: pa.Table) -> Outcome:
+        """What the step `module:function` gives for a batch."""
+        return Outcome(find_step(step)(table, self._options, Timer()))
+
+    def warm_up(self) -> None:
+        """Nothing has to be started."""
+
+    def close(self) -> None:
+        """Nothing has to be ended."""
 
 
 class _Range(NamedTuple):
