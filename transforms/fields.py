@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from transforms.records import Evidence
@@ -107,13 +108,14 @@ def map_fields(
     ('It rained.', 'https://a.example/1', [('title', 'Rain', 'Headline'), ('url', 'https://a.example/1', 'link')])
     """
     names = field_names()
-    found = _index(row, names.nested)
     mapped = field_map or {}
-    candidates: dict[str, list[tuple[str, Any]]] = {}
-    for field, synonyms in names.by_field:
-        own = [(mapped[field], _at_path(row, mapped[field]))] if field in mapped else []
-        common = [] if field == "html" and "text" in mapped else [e for name in synonyms for e in found.get(name, ())]
-        candidates[field] = [entry for entry in own if entry[1] is not None] + common
+    candidates: dict[str, list[tuple[str, Any]]] = {field: [] for field, _ in names.by_field}
+    for field, path in mapped.items():
+        if (value := _at_path(row, path)) is not None:
+            candidates[field].append((path, value))
+    for _, field, place, value in sorted(_find_known(row, names), key=itemgetter(0)):
+        if field != "html" or "text" not in mapped:
+            candidates[field].append((place, value))
     url, url_place = _choose_address(candidates[ADDRESS_FIELD], names.missing)
     evidence: list[Evidence] = []
     for field, entries in candidates.items():
@@ -137,7 +139,7 @@ def is_known_name(folded: str) -> bool:
     (True, False)
     """
     names = field_names()
-    return folded in names.nested or any(folded in synonyms for _, synonyms in names.by_field)
+    return folded in names.nested or folded in _ranks()
 
 
 def find_wrapped(value: Mapping[str, Any]) -> list[Any] | None:
@@ -187,23 +189,36 @@ def _wrapped_list(inner: Mapping[str, Any]) -> list[Any] | None:
     return None
 
 
-def _index(row: Mapping[str, Any], nested: tuple[str, ...]) -> dict[str, list[tuple[str, Any]]]:
-    """Folded name -> (place, value), the record's own fields before those of nested objects."""
-    found: dict[str, list[tuple[str, Any]]] = {}
+def _find_known(row: Mapping[str, Any], names: FieldNames) -> Iterator[tuple[int, str, str, Any]]:
+    """Rank, field, place and value of every field whose name is known, the record's own before those of nested objects."""
+    ranks = _ranks()
     inner: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for name, value in row.items():
-        folded = fold_name(str(name))
-        if isinstance(value, Mapping) and folded in nested:
+        folded = _fold(name)
+        if folded in ranks:
+            yield ranks[folded][0], ranks[folded][1], str(name), value
+        if isinstance(value, Mapping) and folded in names.nested:
             inner.setdefault(folded, (str(name), value))
-        found.setdefault(folded, []).append((str(name), value))
-    for folded in nested:
+    for folded in names.nested:
         if folded in inner:
-            place, fields = inner[folded]
+            outer, fields = inner[folded]
             for name, value in fields.items():
-                if fold_name(str(name)) == "name":  # the name of the nested thing, not of the record
-                    continue
-                found.setdefault(fold_name(str(name)), []).append((f"{place}.{name}", value))
-    return found
+                known = ranks.get(_fold(name))
+                if known and _fold(name) != "name":  # the name of the nested thing, not of the record
+                    yield known[0] + len(ranks), known[1], f"{outer}.{name}", value
+
+
+@cache
+def _ranks() -> dict[str, tuple[int, str]]:
+    """Folded name -> its place among all names, and its field."""
+    pairs = [(name, field) for field, synonyms in field_names().by_field for name in synonyms]
+    return {name: (rank, field) for rank, (name, field) in enumerate(pairs)}
+
+
+@lru_cache(4096)
+def _fold(name: Any) -> str:
+    """A field's name folded, remembered: the rows of a table have the same names."""
+    return fold_name(str(name))
 
 
 def _at_path(row: Mapping[str, Any], path: str) -> Any:

@@ -94,7 +94,7 @@ def _read(file: InputFile, number: int, cut: Cut, kind: RecordKind, options: Rea
             charset, status = record.http_charset, record.http_headers.status_code
             if status is not None and not 200 <= status < 300:
                 return reject(file, number, Reason.NO_ARTICLE, f"HTTP status {status}", cut.head[:HEAD_BYTES], url)
-        content = record.reader.read(options.max_record_bytes + 1)
+        content = _read_payload(record, len(cut.body), options.max_record_bytes)
     except (OSError, ValueError, RuntimeError) as error:
         return reject(file, number, Reason.MALFORMED_RECORD, f"cannot be parsed: {error}", cut.head[:HEAD_BYTES])
     if len(content) > options.max_record_bytes:
@@ -102,6 +102,14 @@ def _read(file: InputFile, number: int, cut: Cut, kind: RecordKind, options: Rea
     if not content.strip():
         return reject(file, number, Reason.EMPTY_RECORD, "the response has no body", cut.head[:HEAD_BYTES], url)
     return RawRecord(file.identity(number, url), kind, content, charset, tuple(_find_evidence(record, url)))
+
+
+def _read_payload(record: WarcRecord, step: int, limit: int) -> bytes:
+    """The payload, decoded; a little more than `limit` where it is longer (it may be compressed)."""
+    parts: list[bytes] = []
+    while sum(map(len, parts)) <= limit and (part := record.reader.read(max(step, 1 << 16))):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def _too_large(file: InputFile, number: int, cut: Cut, options: ReadOptions, url: str | None) -> Rejection:
