@@ -38,11 +38,9 @@ def merge(lists: Iterable[Iterable[str]]) -> list[str]:
 
 def read_names(data: Mapping[str, Any], key: str, number: int) -> list[str]:
     """One month's or weekday's names: wide and abbreviated, in running text and alone."""
-    found = []
-    for form in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            found.append(str(data[key][form][width][number]))
-    return found
+    return [
+        str(data[key][form][width][number]) for form in ("format", "stand-alone") for width in ("wide", "abbreviated")
+    ]
 
 
 def read_half_days(data: Mapping[str, Any], half: str) -> list[str]:
@@ -75,9 +73,15 @@ def read_days(language: str) -> dict[str, list[str]]:
     return {word: merge([relative.get(key, [])]) for word, key in DAYS_AGO.items()}
 
 
+def load_locale(locale: str) -> Mapping[str, Any]:
+    """A locale's data, apart from what Babel keeps: resolving its aliases would change the tables of other locales."""
+    data: Any = deepcopy(localedata.load(locale))
+    return localedata.LocaleDataDict(data)
+
+
 def read_language(language: str) -> dict[str, Any]:
     """Everything known for one language."""
-    tables = [localedata.LocaleDataDict(deepcopy(localedata.load(locale))) for locale in LOCALES[language]]
+    tables = [load_locale(locale) for locale in LOCALES[language]]
     return {
         "months": [merge(read_names(data, "months", number) for data in tables) for number in range(1, 13)],
         "weekdays": [merge(read_names(data, "days", number) for data in tables) for number in range(7)],

@@ -64,7 +64,9 @@ def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -
         clear = raise_originals(clear, context.zone)
     verdicts = [(refusal.evidence, refusal.reason) for refusal in refusals]
     notes = tuple(
-        f"{wanted}: {refusal.reason}: {refusal.evidence.value[:_MAX_NOTED]}" for refusal in refusals if refusal.is_notable
+        f"{wanted}: {refusal.reason}: {refusal.evidence.value[:_MAX_NOTED]}"
+        for refusal in refusals
+        if refusal.is_notable
     )
     picked = pick_day(clear, context.zone)
     if picked is None:

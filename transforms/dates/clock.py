@@ -11,7 +11,7 @@ from transforms.schema.vocabularies import Precision
 
 _HALF = r"(?:\s*\{(?P<half>am|pm)\})?"
 _HALF_BEFORE = r"(?:\{(?P<before>am|pm)\}\s*)?"
-# "10:32", "10:32:05 {pm}", "{pm} 3:20"; "14h30", "14 h 30"; "kl. 10.32", "10.32 uhr"; "10 {am}", "10 uhr"; "10時32分"
+# in this order: with a colon, with a letter (14h30), with a dot, with East Asian counters, the hour alone
 _TIME = regex.compile(
     rf"""(?<![\d:.,/-])(?:
       {_HALF_BEFORE}(?P<hour>\d{{1,2}})\s?[:：]\s?(?P<minute>\d{{2}})(?::(?P<second>\d{{2}})(?:[.,]\d{{1,9}})?)?(?!\d){_HALF}

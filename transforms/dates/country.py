@@ -5,9 +5,58 @@ from urllib.parse import urlsplit
 import regex
 
 # country codes sold to the whole world as if they were generic
-_GENERIC = frozenset("ac ad ag ai am as bz cc cd co cx dj fm gg gl gs io is la li ly me ms mu nf nu pn pw re sc sh so st su tc tk tm to tv vc vg vu ws eu".split())
+_GENERIC = frozenset(
+    [
+        "ac",
+        "ad",
+        "ag",
+        "ai",
+        "am",
+        "as",
+        "bz",
+        "cc",
+        "cd",
+        "co",
+        "cx",
+        "dj",
+        "fm",
+        "gg",
+        "gl",
+        "gs",
+        "io",
+        "is",
+        "la",
+        "li",
+        "ly",
+        "me",
+        "ms",
+        "mu",
+        "nf",
+        "nu",
+        "pn",
+        "pw",
+        "re",
+        "sc",
+        "sh",
+        "so",
+        "st",
+        "su",
+        "tc",
+        "tk",
+        "tm",
+        "to",
+        "tv",
+        "vc",
+        "vg",
+        "vu",
+        "ws",
+        "eu",
+    ]
+)
 _SAME = {"uk": "gb"}
-_REGION = regex.compile(r"^/(?:[a-z]{2}[-_](?P<region>[a-z]{2})|(?P<edition>uk|us|au|in|nz|za))(?=/|$)", regex.IGNORECASE)
+_REGION = regex.compile(
+    r"^/(?:[a-z]{2}[-_](?P<region>[a-z]{2})|(?P<edition>uk|us|au|in|nz|za))(?=/|$)", regex.IGNORECASE
+)
 
 
 def find_country(host: str | None) -> str | None:

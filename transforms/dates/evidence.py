@@ -1,7 +1,7 @@
 """All that a page says about when it was published and changed."""
 
-from transforms.dates.scripts import find_script_dates
 from transforms.dates.country import find_country, find_path_region
+from transforms.dates.scripts import find_script_dates
 from transforms.dates.structured import find_json_ld_dates, find_meta_dates
 from transforms.dates.url_path import find_url_dates
 from transforms.dates.visible import find_visible_dates

@@ -35,7 +35,7 @@ def parse_other_language(text: str, language: str) -> ParsedDate | None:
         known = LocaleDataLoader().get_locale_map(languages=[language])
     except ValueError:
         return None
-    found = parse(text, languages=list(known), settings=_SETTINGS)  # type: ignore[arg-type]
+    found = parse(text, languages=list(known), settings=_SETTINGS)
     day = build_day(found.year, found.month, found.day) if found else None
     if found is None or day is None:
         return None

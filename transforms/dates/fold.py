@@ -8,7 +8,9 @@ import regex
 _DIGIT = regex.compile(r"(?![0-9])\p{Nd}")
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}--[\t\n\r]]+", regex.VERSION1)
 _SPACE = regex.compile(r"\s+")
-_PLAIN = str.maketrans({"ı": "i", "’": "'", "ʼ": "'", "`": "'", "׳": "'", "‐": "-", "‑": "-", "−": "-", "–": "-", "—": "-", "॰": "."})
+_PLAIN = str.maketrans(
+    {"ı": "i", "’": "'", "ʼ": "'", "`": "'", "׳": "'", "‐": "-", "‑": "-", "−": "-", "–": "-", "—": "-", "॰": "."}
+)
 
 
 @lru_cache(maxsize=4096)

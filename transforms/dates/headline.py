@@ -17,7 +17,9 @@ _ASIDE = regex.compile(
     r"|blogroll|discussion|feedback|rating|reviews?(?![a-z])|cookie|consent|weather)",
     regex.IGNORECASE,
 )
-_STORY = regex.compile(r"(?<![a-z])(?:article|story|post|entry|content|beitrag|artikel|main|hentry|blog)", regex.IGNORECASE)
+_STORY = regex.compile(
+    r"(?<![a-z])(?:article|story|post|entry|content|beitrag|artikel|main|hentry|blog)", regex.IGNORECASE
+)
 _ASIDE_TAGS = frozenset({"aside", "nav"})
 _TOP = frozenset({"body", "html"})
 _MAX_DEPTH = 14

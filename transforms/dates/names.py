@@ -7,7 +7,7 @@ from typing import Any
 
 import regex
 
-from transforms.dates.fold import fold_name, fold_text
+from transforms.dates.fold import fold_name
 from transforms.resources import read_resource_yaml
 
 _PACKAGE = "transforms.dates"
@@ -27,6 +27,7 @@ class Names:
     halves: dict[str, dict[str, frozenset[str]]]
     persian_months: dict[str, int]
     spaced: regex.Pattern[str]
+    spaced_languages: frozenset[str]
 
 
 @cache
@@ -63,6 +64,7 @@ def load_names() -> Names:
         halves,
         persian,
         regex.compile(r"\b(?:" + "|".join(map(regex.escape, spaced)) + r")(?![\p{L}\p{M}])"),
+        frozenset(language for name in spaced for used in months.get(name, {}).values() for language in used),
     )
 
 
@@ -129,7 +131,7 @@ def pick_meaning(meanings: Meanings | None, language: str | None) -> int | None:
 def mark_names(folded: str, language: str | None) -> str:
     """Folded text with month names as `{05}`, Persian months as `{s02}`, am and pm as `{am}` and `{pm}`.
 
-    >>> mark_names(fold_text("14 mai 2025 at 5:30 p.m."), "fr")
+    >>> mark_names("14 mai 2025 at 5:30 p.m.", "fr")
     '14 {05} 2025 at 5:30 {pm}.'
     """
     names = load_names()
@@ -138,6 +140,8 @@ def mark_names(folded: str, language: str | None) -> str:
         word: str = match[0]
         key = word.replace(".", "").replace("'", "")
         number = pick_meaning(names.months.get(key), language)
+        if number is None and language == "he" and key[0] == "ב":
+            number = pick_meaning(names.months.get(key[1:]), language)
         if number:
             return f"{{{number:02d}}}"
         half = _pick_half(key, names.halves.get(key), language)
@@ -150,7 +154,7 @@ def mark_names(folded: str, language: str | None) -> str:
         return word
 
     text = folded.replace("{", "(").replace("}", ")")
-    if not text.isascii():
+    if language in names.spaced_languages or not text.isascii():
         text = names.spaced.sub(mark, text)
     return _WORD.sub(mark, text)
 

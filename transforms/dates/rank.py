@@ -31,7 +31,7 @@ def rank_evidence(evidence: Evidence) -> Rank:
         case "json_ld":
             return _rank_json_ld(place)
         case "meta":
-            return Rank("meta", 40 if place.endswith("(general)") else 62 if "create" in place else 85)
+            return Rank("meta", 40 if place.endswith("(general)") else 62 if place.endswith("(created)") else 85)
         case "url_path":
             return Rank("url_path", 70)
         case "microdata" | "time_element" | "html":
@@ -69,7 +69,17 @@ def _rank_visible(source: str, place: str) -> Rank:
     if source == "time_element":
         base = 82 if "pubdate" in place or place.startswith("labelled") else 74
         return Rank("visible", base * factor)
-    base = 70 if "named" in place else 60 if place.startswith("data-") else 64 if "alone" in place else 50 if "beside" in place else 12
+    base = (
+        70
+        if "named" in place
+        else 60
+        if place.startswith("data-")
+        else 64
+        if "alone" in place
+        else 50
+        if "beside" in place
+        else 12
+    )
     if place.startswith("labelled"):
         base, factor = base + 18, max(factor, 0.7 * near) if position != "aside" else 0.3 * near
     elif position not in ("headline", "margin") and ("beside" in place or "within" in place):

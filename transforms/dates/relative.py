@@ -13,7 +13,12 @@ from transforms.dates.words import Reading
 from transforms.schema.vocabularies import Precision
 
 # Weeks, months and years ago are rounded: the day they give is a guess, so they give none.
-_EXACT = {"second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}
+_EXACT = {
+    "second": timedelta(seconds=1),
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+}
 _NUMBER = regex.compile(r"\d{1,3}(?![\d:./])")
 _TOKEN = regex.compile(r"#|[\p{L}\p{M}.']+|[^\s]")
 _LONGEST = 6
@@ -56,11 +61,16 @@ def parse_relative(text: str, fetched_at: datetime, reading: Reading) -> ParsedD
     """
     folded = fold_text(text)
     for match in _NUMBER.finditer(folded):
-        tokens = _TOKEN.findall(folded[: match.start()])[-_LONGEST:] + ["#"] + _TOKEN.findall(folded[match.end() :])[:_LONGEST]
-        unit = _find_phrase(tokens, tokens.index("#"))
+        unit = _find_unit(folded, match)
         if unit:
             return _go_back(int(match[0]) * _EXACT[unit], unit, fetched_at)
     return _parse_day_word(folded, fetched_at, reading)
+
+
+def _find_unit(folded: str, number: regex.Match[str]) -> str | None:
+    """The unit of the "N units ago" phrase that a number stands in, or None."""
+    before = _TOKEN.findall(folded[: number.start()])[-_LONGEST:]
+    return _find_phrase([*before, "#", *_TOKEN.findall(folded[number.end() :])[:_LONGEST]], len(before))
 
 
 def _find_phrase(tokens: list[str], number: int) -> str | None:
@@ -106,9 +116,7 @@ def has_day_word(text: str) -> bool:
     """
     folded = fold_text(text)
     number = _NUMBER.search(folded)
-    if number:
-        tokens = _TOKEN.findall(folded[: number.start()])[-_LONGEST:] + ["#"] + _TOKEN.findall(folded[number.end() :])[:_LONGEST]
-        if _find_phrase(tokens, tokens.index("#")):
-            return True
+    if number and _find_unit(folded, number):
+        return True
     tokens = regex.findall(r"[\p{L}\p{M}]+", folded)
     return any(token in _day_words() for token in tokens) and (len(tokens) == 1 or number is not None)

@@ -45,9 +45,7 @@ def _preference(candidate: Candidate, day: date) -> tuple[bool, bool, bool, floa
     return weight >= _TRUSTED, parsed.day == day, parsed.precision == Precision.SECOND, weight
 
 
-def _settle_instant(
-    day: date, best: Candidate, agreeing: Sequence[Candidate], context: DateContext
-) -> ChosenDate:
+def _settle_instant(day: date, best: Candidate, agreeing: Sequence[Candidate], context: DateContext) -> ChosenDate:
     parsed = best.date
     instant = parsed.instant or datetime(day.year, day.month, day.day, tzinfo=UTC)
     offset = parsed.utc_offset
@@ -57,9 +55,7 @@ def _settle_instant(
     return ChosenDate(instant, day, parsed.precision, best.evidence.source, best.evidence.value, offset)
 
 
-def _find_local_offset(
-    instant: datetime, day: date, agreeing: Sequence[Candidate], context: DateContext
-) -> int | None:
+def _find_local_offset(instant: datetime, day: date, agreeing: Sequence[Candidate], context: DateContext) -> int | None:
     """The offset of the publication's own clock, where an instant was stated in UTC: the first of those known from
     another statement of the instant, the site's country and the local time shown, by which it falls on the chosen day.
     """

@@ -12,7 +12,9 @@ from transforms.schema.vocabularies import Field
 _YEAR = r"(?P<year>(?:19[89]\d|20[0-4]\d))"
 _MONTHS = {
     name: number
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
 }
 _DAY_PATTERNS = tuple(
     regex.compile(pattern)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from transforms.dates.fold import fold_text
 from transforms.dates.headline import find_headline, find_position
 from transforms.dates.labels import Label, find_label
+from transforms.dates.markup import load_markup
 from transforms.dates.parse import build_reading, list_dates
 from transforms.dates.relative import has_day_word
 from transforms.dates.words import Reading
@@ -30,20 +31,28 @@ _DATE_NAME = regex.compile(
 )
 _OPENING = re.compile(r"\s*[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
 _TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
-_MODIFIED_NAME = regex.compile(r"updat|modif|chang|revis|edited|aktualis|geaendert|actuali[sz]|aggiorn", regex.IGNORECASE)
+_MODIFIED_NAME = regex.compile(
+    r"updat|modif|chang|revis|edited|aktualis|geaendert|actuali[sz]|aggiorn", regex.IGNORECASE
+)
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "option", "iframe", "textarea", "title", "math", "code", "pre", "meta", "link", "path"}
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "option",
+        "iframe",
+        "textarea",
+        "title",
+        "math",
+        "code",
+        "pre",
+        "meta",
+        "link",
+        "path",
+    }
 )
-_SPECIAL = etree.XPath(
-    "//time | //*[@itemprop or @property][not(self::meta) or not(parent::head)] | //*[@data-published or @data-publish-date or @data-date"
-    " or @data-datetime or @data-timestamp or @data-time or @data-published-at or @data-published-date or @data-pubdate"
-    " or @data-publication-date or @data-created or @data-utc]"
-)
-_DATA_NAMES = (
-    "data-published", "data-publish-date", "data-published-at", "data-published-date", "data-publication-date", "data-pubdate",
-    "data-datetime", "data-date", "data-timestamp", "data-time", "data-created", "data-utc",
-)  # fmt: skip
-_PUBLISHED_PROPS = frozenset("datepublished datecreated dateposted published uploaddate dc.date pubdate".split())
+_PROPERTIES = "//time | //*[@itemprop or @property][not(self::meta) or not(parent::head)]"
 
 
 @dataclass(slots=True)
@@ -79,7 +88,7 @@ def find_visible_dates(page: Page, language: str | None, country: str | None = N
 
 def _visit(tree: HtmlElement, walk: _Walk) -> None:
     """One pass over the tree in document order."""
-    special: set[Any] = set(_SPECIAL(tree))  # type: ignore[arg-type]
+    special: set[Any] = set(_special_elements()(tree))  # type: ignore[arg-type]
     date_like = _DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     for element in tree.iter(etree.Element):
@@ -112,6 +121,13 @@ def _visit(tree: HtmlElement, walk: _Walk) -> None:
             return
 
 
+@cache
+def _special_elements() -> etree.XPath:
+    """Elements that may hold a date in an attribute."""
+    attributes = " or ".join(f"@{name}" for name in load_markup().attributes)
+    return etree.XPath(f"{_PROPERTIES} | //*[{attributes}]")
+
+
 @lru_cache(maxsize=16384)
 def _names_date(names: str) -> bool:
     return bool(_DATE_NAME.search(names)) and not _TODAY_NAME.search(names)
@@ -122,13 +138,14 @@ def _take_special(element: HtmlElement, walk: _Walk) -> None:
         _take_time(element, walk)
     itemprop = element.get("itemprop") or element.get("property")
     name = itemprop.lower().split()[-1].rsplit(":", 1)[-1] if itemprop and itemprop.strip() else ""
-    if name in _PUBLISHED_PROPS or name == "datemodified":
-        target = Field.MODIFIED if name == "datemodified" else Field.PUBLISHED
+    kind = load_markup().properties.get(name)
+    if kind is not None:
+        target = Field.MODIFIED if kind == "modified" else Field.PUBLISHED
         value = element.get("content") or element.get("datetime") or element.get("title") or _text_of(element)
         if value.strip():
             _add(Evidence(target, value.strip(), "microdata", f"itemprop {itemprop}"), element, walk)
         return
-    for attribute in _DATA_NAMES:
+    for attribute in load_markup().attributes:
         value = element.get(attribute) or ""
         if 8 <= len(value) <= 60 and _DATE_LIKE.search(value):
             _add(Evidence(Field.PUBLISHED, value, "html", attribute), element, walk)
@@ -215,7 +232,15 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
         kinds.setdefault(Field.MODIFIED if is_modified else Field.PUBLISHED, "labelled " if label else "")
     length = sum(date.end - date.start for date in dates)
     for target, label_text in kinds.items():
-        kind = "named" if is_named else "alone" if length > 0.6 * len(text) else "beside" if len(text) - length < 46 else "within"
+        kind = (
+            "named"
+            if is_named
+            else "alone"
+            if length > 0.6 * len(text)
+            else "beside"
+            if len(text) - length < 46
+            else "within"
+        )
         _add(Evidence(target, text, "html", f"{label_text}{kind} {name}"), element, walk)
     return bool(kinds)
 

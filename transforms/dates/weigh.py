@@ -32,7 +32,9 @@ def pick_day(candidates: Sequence[Candidate], zone: str | None) -> tuple[date, l
     )
     if not days:
         return None
-    worth, day = max(((_worth(day, candidates, zone), day) for day in days), key=lambda pair: (pair[0], -pair[1].toordinal()))
+    worth, day = max(
+        ((_worth(day, candidates, zone), day) for day in days), key=lambda pair: (pair[0], -pair[1].toordinal())
+    )
     if worth < NEEDED and not _is_unanimous(candidates):
         return None
     return day, [c for c in candidates if agrees(c.date, day, zone)]

@@ -17,9 +17,10 @@ _MONTH_FIRST_COUNTRIES = frozenset({"us", "pr", "gu", "vi", "as", "mh", "fm", "p
 _EITHER_ORDER_COUNTRIES = frozenset({"ca", "ph"})
 _EITHER_ORDER_LANGUAGES = frozenset({"en", "fil"})
 
-_GAP = r"[\s,.\-/']*"
-_OF = r"(?:(?:de|del|of|di|den|der|do|da|des|d|af|na|ng|a|числа|anno|al|lui|year|of the year|พศ|คศ|พ\.ศ\.|ค\.ศ\.)[\s.']+)?"
+_GAP = r"[\s,،.\-/']*"
+_OF = r"(?:(?:de|del|of|di|den|der|do|da|des|d|af|na|ng|a|ta|числа|anno|al|lui|year|of the year|พศ|คศ|พ\.ศ\.|ค\.ศ\.)[\s.']+)?"
 _YEAR = r"(?P<year>\d{4}|\d{2}(?![\d:h.]|\s?(?:[:h]|\{[ap]m|uhr)))"
+_YEAR_WORD = r"(?:m|metu|gada|ж|жылгы|жыл|г|թ|оны|он|د|urteko|\(?e?\)?ko|წლის|წ|nian)"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|\.o|го|ого|ή|η|ης|an|en|ten|ter|ste|de|na)?"
 _BETWEEN = r"(?:(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:\{[ap]m\})?\s*(?:[a-z]{1,5}\s+)?)?"
 
@@ -35,24 +36,31 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ),
         (
             "month_day_year",
-            rf"\{{(?P<month>\d\d)\}}[\s.,]*(?:the\s)?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_BETWEEN}(?P<year>\d{{4}})(?!\d)",
+            rf"\{{(?P<month>\d\d)\}}[\s.,]*(?:the\s)?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_BETWEEN}(?P<year>\d{{4}}|(?<=')\d\d)(?!\d)",
         ),
         (
             "year_month_day",
-            rf"(?<!\d)(?P<year>\d{{4}})[\s.,/\-]*(?:(?:m|metu|gada|ж|жылгы|urteko|ko|ეს|წლის)[\s.]+)?{_GAP}\{{(?P<month>\d\d)\}}{_GAP}(?P<day>\d{{1,2}})(?![\d:])",
+            rf"(?<!\d)(?P<year>\d{{4}})[\s.,/\-]*(?:{_YEAR_WORD}[\s.,،]+)?{_GAP}\{{(?P<month>\d\d)\}}{_GAP}(?P<day>\d{{1,2}})(?![\d:])",
+        ),
+        (
+            "year_day_month",
+            rf"(?<!\d)(?P<year>\d{{4}})[\s.\-]*{_YEAR_WORD}[\s.,]+(?P<day>\d{{1,2}})[\s.\-]*\{{(?P<month>\d\d)\}}",
         ),
         (
             "solar",
             rf"(?<!\d)(?P<day>\d{{1,2}})\s?(?:ام|م)?\s?\{{s(?P<month>\d\d)\}}(?:\s?ماه)?{_GAP}(?P<year>1[234]\d\d)(?!\d)",
         ),
-        ("vietnamese", r"(?<!\d)(?P<day>\d{1,2})\s*thang\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)"),
+        ("vietnamese", r"(?<!\d)(?P<day>\d{1,2})\s*th(?:an)?g\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)"),
         ("mongolian", r"(?<!\d)(?P<year>\d{4})\s*оны?\s*(?P<month>\d{1,2})\s*-?р?\s*сар(?:ын)?\s*(?P<day>\d{1,2})"),
         ("year_first", r"(?<![\d.])(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"),
         (
             "figures",
             r"(?<![\d./-])(?P<first>\d{1,2})\s?([./-])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})(?!\d)",
         ),
-        ("short_figures", r"(?<![\d./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)"),
+        (
+            "short_figures",
+            r"(?<![\d./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
+        ),
         ("spaced_figures", r"^(?P<first>\d{1,2})( )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
         ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
     )
@@ -118,12 +126,12 @@ def _find_next(marked: str, at: int, reading: Reading) -> tuple[ParsedDate, int,
 def _may_match(name: str, marked: str) -> bool:
     if name == "cjk":
         return "年" in marked or "년" in marked
-    if name in ("day_month_year", "month_day_year", "year_month_day", "month_year"):
+    if name in ("day_month_year", "month_day_year", "year_month_day", "year_day_month", "month_year"):
         return "{" in marked
     if name == "solar":
         return "{s" in marked
     if name == "vietnamese":
-        return "thang" in marked
+        return "thang" in marked or "thg" in marked
     if name == "mongolian":
         return "сар" in marked
     return True
