@@ -70,7 +70,8 @@ def find_article_node(page: Page) -> Node | None:
 
 
 def _article_evidence(node: Node, nodes: Mapping[str, Node]) -> Iterator[Evidence]:
-    yield from _texts(Field.TITLE, node.get("headline"), "headline")
+    is_news = any("news" in kind for kind in _types(node))
+    yield from _texts(Field.TITLE, node.get("headline"), "headline@news" if is_news else "headline")
     if not node.get("headline"):
         yield from _texts(Field.TITLE, node.get("name"), "name")
     yield from _texts(Field.SUMMARY, node.get("description"), "description")

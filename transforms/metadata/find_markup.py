@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -33,9 +34,13 @@ def find_markup_evidence(page: Page) -> list[Evidence]:
 
 
 def _titles(tree: HtmlElement) -> Iterator[Evidence]:
-    for number, heading in enumerate(tree.iter("h1")):
+    for number, heading in enumerate(islice(tree.iter("h1"), _MOST)):
         text = read_text(heading)
-        if text and number < _MOST:
+        if not text:
+            continue
+        if _is_logo(heading, text):
+            yield Evidence(Field.SITE_NAME, text, HTML, f"h1[{number + 1}] logo")
+        else:
             away = "aside:" if is_away(heading) else ""
             yield Evidence(Field.TITLE, text, HTML, f"{away}h1[{number + 1}]")
     for element in tree.xpath("//*[contains(@itemprop, 'headline')]")[:3]:
@@ -48,6 +53,19 @@ def _titles(tree: HtmlElement) -> Iterator[Evidence]:
             if text:
                 yield Evidence(Field.TITLE, text, HTML, "title")
             break
+
+
+def _is_logo(heading: HtmlElement, text: str) -> bool:
+    """Whether a heading is nothing but a link to the home page."""
+    links = [heading.getparent(), *heading.iter("a")]
+    return any(
+        link is not None
+        and link.tag == "a"
+        and re.fullmatch(r"(?:https?:)?//[^/]+/?(?:index\.\w+)?|/(?:index\.\w+)?", link.get("href", "-").strip())
+        is not None
+        and read_text(link) == text
+        for link in links
+    )
 
 
 def _links(tree: HtmlElement) -> Iterator[Evidence]:

@@ -46,7 +46,72 @@ _MONTH = re.compile(
 )
 _FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 _PARTICLES = frozenset(
-    ["de", "da", "do", "dos", "das", "du", "del", "della", "dello", "degli", "dei", "di", "d", "la", "le", "les", "lo", "el", "al", "van", "von", "vom", "der", "den", "dem", "ter", "ten", "te", "zu", "zum", "zur", "af", "av", "bin", "ibn", "bint", "ben", "abu", "y", "e", "i", "san", "santa", "st", "mc", "mac", "o", "op", "het", "'t", "in", "aan", "à", "und", "of", "the", "ní", "nic", "ó", "ua", "al-", "ul", "ur", "as"]
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "del",
+        "della",
+        "dello",
+        "degli",
+        "dei",
+        "di",
+        "d",
+        "la",
+        "le",
+        "les",
+        "lo",
+        "el",
+        "al",
+        "van",
+        "von",
+        "vom",
+        "der",
+        "den",
+        "dem",
+        "ter",
+        "ten",
+        "te",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+        "bin",
+        "ibn",
+        "bint",
+        "ben",
+        "abu",
+        "y",
+        "e",
+        "i",
+        "san",
+        "santa",
+        "st",
+        "mc",
+        "mac",
+        "o",
+        "op",
+        "het",
+        "'t",
+        "in",
+        "aan",
+        "à",
+        "und",
+        "of",
+        "the",
+        "ní",
+        "nic",
+        "ó",
+        "ua",
+        "al-",
+        "ul",
+        "ur",
+        "as",
+    ]
 )
 _NAME_PARTICLES = _PARTICLES - {"in", "of", "and", "the", "an"}
 _ORGANISATION = re.compile(
@@ -229,8 +294,7 @@ def _begins_like_a_name(rest: str) -> bool:
     return (
         rest[0].isupper()
         or not (rest[0].islower() or rest[0].isdigit())
-        or (" " in rest.strip()
-        and rest.split()[0] in _PARTICLES)
+        or (" " in rest.strip() and rest.split()[0] in _PARTICLES)
         or rest.islower()
     )
 
@@ -370,7 +434,31 @@ def _strip_offices(name: str) -> str:
     return " ".join(words).strip(" ,-–—")
 
 
-_FUNCTION_WORDS = frozenset(["on", "at", "in", "for", "is", "was", "from", "aus", "für", "am", "um", "à", "le", "el", "en", "em", "på", "i", "dans", "sur", "per"])
+_FUNCTION_WORDS = frozenset(
+    [
+        "on",
+        "at",
+        "in",
+        "for",
+        "is",
+        "was",
+        "from",
+        "aus",
+        "für",
+        "am",
+        "um",
+        "à",
+        "le",
+        "el",
+        "en",
+        "em",
+        "på",
+        "i",
+        "dans",
+        "sur",
+        "per",
+    ]
+)
 
 
 def _until_lower(words: list[str]) -> list[str]:

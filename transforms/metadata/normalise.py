@@ -63,7 +63,7 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
     site = choose_site(evidence, stripped.identity.source_url, url.value)
     names = [*find_site_names(evidence, site.value), *habits.get(site.value).title_affixes]
     sections = choose_sections(evidence, names, url.value)
-    title = choose_title(evidence, [*names, *sections.value])
+    title = choose_title(evidence, names, sections.value)
     return Decisions(
         url=url,
         site=site,
