@@ -101,9 +101,7 @@ def open_file(url: str) -> BinaryIO:
 
 def find_one(place: Place) -> Found:
     """A file named by the user, with the sidecars beside it."""
-    folder, _, name = place.url.rpartition("/")
-    beside = [f"{folder}/{sidecar}" for sidecar in find_sidecar_names(name)]
-    sidecars = tuple(url for url in beside if Place.of(url).kind() == "file")
+    sidecars = _sidecars_beside(place.url)
     if not is_remote(place.url):
         return _found_locally(place.url, sidecars)
     return _found_remotely(place.url, place.system.info(place.path), sidecars)
@@ -135,7 +133,11 @@ def find_glob(place: Place, fixed: str) -> Iterator[Found]:
 def _sidecars_beside(url: str) -> tuple[str, ...]:
     folder, _, name = url.rpartition("/")
     beside = (f"{folder}/{sidecar}" for sidecar in find_sidecar_names(name))
-    return tuple(address for address in beside if Place.of(address).kind() == "file")
+    return tuple(address for address in beside if _is_file(address))
+
+
+def _is_file(url: str) -> bool:
+    return Place.of(url).kind() == "file" if is_remote(url) else Path(url).is_file()
 
 
 def _walk(folder: Path, seen: set[Path]) -> Iterator[Found]:
