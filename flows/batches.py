@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.judge import validate_boundary, validate_rows
+from expectations.judge import enforce_types, validate_boundary, validate_rows
 from expectations.report import Report, merge_reports
 from flows.desk import Desk
 from flows.workers import Blame
@@ -108,6 +108,8 @@ def _work(desk: Desk, batch: Batch, stage: Stage, step: str, table_name: str | N
     rows = batch.table if table_name is None else tables.pop(table_name)
     if table_name is None:
         rows = _without(rows, {rejection.identity.article_id for rejection in refused})
+    if table_name is not None:
+        enforce_types(rows, TABLES[table_name])
     boundary = validate_boundary(batch.table["article_id"].to_pylist(), rows, refused, stage)
     reports = (*batch.reports, boundary)
     if table_name is not None:
