@@ -85,6 +85,7 @@ TOKENS = {
     ".html": LINE_TOKENS,
     ".log": LINE_TOKENS,
 }
+OPENINGS = {".json": (b"", b"[", b'{"articles": ['), ".csv": (b"", b"text,url\n", b'"a";"text"\n')}
 ENDINGS = st.sampled_from(sorted(TOKENS))
 
 
@@ -93,6 +94,8 @@ def files(draw: st.DrawFn) -> tuple[str, bytes]:
     """A file's name and content: pieces of its format in any order, compressed or not, cut or damaged or not."""
     ending = draw(ENDINGS)
     parts = draw(st.lists(st.sampled_from(TOKENS[ending]) | st.binary(max_size=8), max_size=14))
+    if ending in OPENINGS:
+        parts.insert(0, draw(st.sampled_from(OPENINGS[ending])))
     suffix, pack = PACKERS[draw(st.sampled_from(sorted(PACKERS)))]
     if ending == ".warc" and suffix == ".gz" and draw(st.booleans()):
         content = b"".join(map(gzip.compress, parts))
@@ -118,6 +121,8 @@ def outcomes(name: str, content: bytes, options: ReadOptions) -> tuple[InputFile
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files())
 @example(("case.json", b'{"articles": [{"text": "a"}, {"text": "b"}]}'))
+@example(("case.json", b'[{"text": "a"}, {"text": "b"}'))
+@example(("case.json", b'{"text": "a"}[1]'))
 @example(("case.csv", b'text,url\n"a,1\nb,2'))
 @example(("case.warc.gz", gzip.compress(warc_record()) + b"\x1f\x8b\x08\x00broken" + gzip.compress(warc_record())))
 def test_count__agrees_with_the_reader_on_any_file(case: tuple[str, bytes]) -> None:
