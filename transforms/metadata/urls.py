@@ -137,8 +137,13 @@ def resolve_url(address: str, base: str | None) -> str | None:
 def parse_site(address_or_host: str) -> str | None:
     """The registered domain of an address or a host name; None where there is none.
 
+    A top-level domain that the Public Suffix List does not know counts as a suffix in an address (the list's own
+    default), but not in a bare name, which may be no domain at all.
+
     >>> parse_site("https://sport.harbourpost.co.uk/a"), parse_site("rki.news"), parse_site("http://127.0.0.1/a")
     ('harbourpost.co.uk', 'rki.news', None)
+    >>> parse_site("https://www.harbourpost.example/a"), parse_site("so.forth")
+    ('harbourpost.example', None)
     """
     text = address_or_host.strip().lower()
     try:
@@ -147,7 +152,11 @@ def parse_site(address_or_host: str) -> str | None:
         return None
     if not host or not _HOST.match(host):
         return None
-    return _suffixes().extract_str(host.rstrip(".")).top_domain_under_public_suffix or None
+    parts = _suffixes().extract_str(host.rstrip("."))
+    if parts.suffix or "//" not in text or parts.ipv4:
+        return parts.top_domain_under_public_suffix or None
+    labels = host.rstrip(".").split(".")
+    return ".".join(labels[-2:]) if len(labels) > 1 else None
 
 
 def parse_path(address: str | None) -> tuple[str, ...]:
