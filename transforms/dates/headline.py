@@ -1,5 +1,6 @@
 """Which element carries the page's headline, and where other elements stand to it."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
@@ -79,3 +80,39 @@ def find_position(element: HtmlElement, above_headline: frozenset[HtmlElement]) 
 def _is_teaser_link(element: HtmlElement) -> bool:
     """Whether an element is a link around a whole teaser."""
     return element.tag == "a" and len("".join(element.itertext()).strip()) > 60
+
+
+def elements_around(headline: HtmlElement, lead: int) -> Iterator[HtmlElement]:
+    """The elements from some before the headline to the end of the page, in document order."""
+    start = headline
+    for _ in range(lead):
+        before = _previous(start)
+        if before is None or before.tag in _TOP:
+            break
+        start = before
+    at: HtmlElement | None = start
+    while at is not None:
+        if isinstance(at.tag, str):
+            yield at
+        at = _next(at)
+
+
+def _previous(element: HtmlElement) -> HtmlElement | None:
+    before = element.getprevious()
+    if before is None:
+        return element.getparent()
+    while len(before):
+        before = before[-1]
+    return before
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    if len(element):
+        return element[0]
+    at: HtmlElement | None = element
+    while at is not None:
+        after = at.getnext()
+        if after is not None:
+            return after
+        at = at.getparent()
+    return None

@@ -19,6 +19,11 @@ class Markup:
     aside_keys: frozenset[str]
     attributes: tuple[str, ...]
 
+    @property
+    def attributes_of_interest(self) -> frozenset[str]:
+        """Every attribute by which an element may state a date."""
+        return frozenset((*self.attributes, "itemprop", "property"))
+
 
 @cache
 def load_markup() -> Markup:

@@ -6,6 +6,8 @@ import regex
 
 from transforms.records import Evidence
 
+STRONG = 60  # worth from which a date stated for machines needs no further search
+
 _HEADER_SOURCES = {"header_line": 88, "byline_line": 80, "dateline": 30, "field": 78, "sidecar": 78, "author_box": 20}
 _POSITION = {"headline": 1.0, "story": 0.72, "page": 0.5, "margin": 0.4, "aside": 0.18}
 _STANDS = regex.compile(r"\((\w+) ([+-]\d+)\)$")

@@ -2,15 +2,15 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.dates.fold import fold_text
-from transforms.dates.headline import find_headline, find_position
+from transforms.dates.headline import elements_around, find_headline, find_position
 from transforms.dates.labels import Label, find_label
 from transforms.dates.markup import load_markup
 from transforms.dates.parse import build_reading, list_dates
@@ -23,6 +23,7 @@ from transforms.schema.vocabularies import Field
 MAX_TEXT = 220
 MAX_CANDIDATES = 80
 _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near it
+_BRIEF, _BRIEF_LEAD = 1500, 60  # characters after, elements before the headline that a brief look takes in
 
 _DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
 _DATE_NAME = regex.compile(
@@ -52,7 +53,6 @@ _SKIPPED = frozenset(
         "path",
     }
 )
-_PROPERTIES = "//time | //*[@itemprop or @property][not(self::meta) or not(parent::head)]"
 
 
 @dataclass(slots=True)
@@ -68,13 +68,18 @@ class _Walk:
     found: list[tuple[Evidence, int, HtmlElement]] = field(default_factory=list)
 
 
-def find_visible_dates(page: Page, language: str | None, country: str | None = None) -> list[Evidence]:
+def find_visible_dates(
+    page: Page, language: str | None, country: str | None = None, *, is_brief: bool = False
+) -> list[Evidence]:
     """Evidence from `time` elements, microdata, elements with telling names and short texts, in document order.
 
-    Each place ends with where it stands, and how many characters from the headline: "named .date (headline +40)".
+    `is_brief`: what comes long after the headline is left out. Each place ends with where it stands, and how many characters from the headline: "named .date (headline +40)".
     """
     walk = _Walk(build_reading(language, country), find_headline(page))
-    _visit(page.tree, walk)
+    if is_brief and walk.headline is not None:
+        _visit(elements_around(walk.headline, _BRIEF_LEAD), walk, _BRIEF)
+    else:
+        _visit(page.tree.iter(etree.Element), walk, None)
     above = frozenset((walk.headline, *walk.headline.iterancestors())) if walk.headline is not None else frozenset()
     evidence = []
     for item, at, element in walk.found:
@@ -86,19 +91,24 @@ def find_visible_dates(page: Page, language: str | None, country: str | None = N
     return evidence
 
 
-def _visit(tree: HtmlElement, walk: _Walk) -> None:
-    """One pass over the tree in document order."""
-    special: set[Any] = set(_special_elements()(tree))  # type: ignore[arg-type]
+def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int | None) -> None:
+    """One pass over elements in document order, up to `reach` characters behind the headline, if given."""
     date_like = _DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
-    for element in tree.iter(etree.Element):
+    special = load_markup().attributes_of_interest
+    for element in elements:
+        tag = element.tag
         if element is headline:
             walk.headline_at = walk.passed
-        if element.tag not in _SKIPPED:
-            names = element.get("class") or element.get("id")
-            if names and _names_date(names):
-                _take_named(element, names, walk)
-            if element in special:
+        if tag not in _SKIPPED:
+            keys = element.keys()
+            if keys:
+                names = element.get("class") or element.get("id")
+                if names and _names_date(names):
+                    _take_named(element, names, walk)
+                if tag == "time" or not special.isdisjoint(keys):
+                    _take_special(element, walk)
+            elif tag == "time":
                 _take_special(element, walk)
             text = element.text
             if text and not text.isspace():
@@ -106,26 +116,21 @@ def _visit(tree: HtmlElement, walk: _Walk) -> None:
                 if element not in covered:
                     if len(text) >= MAX_TEXT:
                         _take_opening(text, element, walk)
-                    elif date_like(text) and element.tag != "time":
-                        _add_text(" ".join(text.split()), str(element.tag), element, walk, is_named=False)
+                    elif date_like(text) and tag != "time":
+                        _add_text(" ".join(text.split()), str(tag), element, walk, is_named=False)
                     walk.last_text = text
         tail = element.tail
         if tail and not tail.isspace():
             walk.passed += len(tail)
             parent = element.getparent()
-            if parent not in covered:
+            if parent is not None and parent not in covered:
                 if len(tail) < MAX_TEXT and date_like(tail):
                     _add_text(" ".join(tail.split()), str(parent.tag), parent, walk, is_named=False)
                 walk.last_text = tail
-        if len(walk.found) >= MAX_CANDIDATES and walk.headline_at is not None:
+        if walk.headline_at is not None and (
+            len(walk.found) >= MAX_CANDIDATES or (reach is not None and walk.passed > walk.headline_at + reach)
+        ):
             return
-
-
-@cache
-def _special_elements() -> etree.XPath:
-    """Elements that may hold a date in an attribute."""
-    attributes = " or ".join(f"@{name}" for name in load_markup().attributes)
-    return etree.XPath(f"{_PROPERTIES} | //*[{attributes}]")
 
 
 @lru_cache(maxsize=16384)
@@ -139,7 +144,8 @@ def _take_special(element: HtmlElement, walk: _Walk) -> None:
     itemprop = element.get("itemprop") or element.get("property")
     name = itemprop.lower().split()[-1].rsplit(":", 1)[-1] if itemprop and itemprop.strip() else ""
     kind = load_markup().properties.get(name)
-    if kind is not None:
+    parent = element.getparent()
+    if kind is not None and (element.tag != "meta" or (parent is not None and parent.tag != "head")):
         target = Field.MODIFIED if kind == "modified" else Field.PUBLISHED
         value = element.get("content") or element.get("datetime") or element.get("title") or _text_of(element)
         if value.strip():

@@ -8,6 +8,7 @@ import regex
 from transforms.dates.candidates import Candidate
 from transforms.dates.fold import fold_text
 from transforms.dates.model import ParsedDate
+from transforms.dates.rank import STRONG
 from transforms.dates.zones import find_offset_at
 from transforms.schema.vocabularies import Precision
 
@@ -16,7 +17,7 @@ _NEEDED_ALONE = 9.0  # the same where the page shows no other date at all
 _ORIGINAL_BONUS = 60.0
 _MOVED_WORTH = 0.8  # of a time in UTC, for the day that it is by another clock
 _SECOND_WITNESS = 0.6
-_STRONG, _PROMINENT, _LABELLED = 60, 55, 40
+_PROMINENT, _LABELLED = 55, 40
 _STATED = frozenset({"json_ld", "meta"})
 _COARSE = frozenset({"json_ld", "meta", "microdata", "header_line", "field", "sidecar"})  # where a month alone counts
 _FARTHEST_EAST, _FARTHEST_WEST = timedelta(hours=13), timedelta(hours=8)
@@ -91,7 +92,7 @@ def raise_originals(candidates: Sequence[Candidate], zone: str | None) -> list[C
     headline or in the address and is earlier than the one stated for machines. Content systems overwrite the latter when
     a story is saved again, not the other way round.
     """
-    stated = [c for c in candidates if c.rank.kind in _STATED and c.rank.weight >= _STRONG and c.is_day]
+    stated = [c for c in candidates if c.rank.kind in _STATED and c.rank.weight >= STRONG and c.is_day]
     if not stated:
         return [c.raised(_ORIGINAL_BONUS) if _says_originally(c) else c for c in candidates]
     shown = [c for c in candidates if c.is_day and _is_prominent(c)]
@@ -101,7 +102,8 @@ def raise_originals(candidates: Sequence[Candidate], zone: str | None) -> list[C
         for c in shown
         if c.date.day < first and not any(agrees(known.date, c.date.day, zone) for known in stated)
     }
-    if len(originals) != 1:
+    months = [c.date for c in candidates if c.rank.kind == "url_path" and not c.is_day]
+    if len(originals) != 1 or any(agrees(month, first, zone) and not agrees(month, min(originals), zone) for month in months):
         return list(candidates)
     is_confirmed = any(agrees(known.date, c.date.day, zone) for c in shown for known in stated)
     bonus = _ORIGINAL_BONUS if is_confirmed else 2 * _ORIGINAL_BONUS

@@ -17,6 +17,11 @@ _MONTH_FIRST_COUNTRIES = frozenset({"us", "pr", "gu", "vi", "as", "mh", "fm", "p
 _EITHER_ORDER_COUNTRIES = frozenset({"ca", "ph"})
 _EITHER_ORDER_LANGUAGES = frozenset({"en", "fil"})
 
+# written with dots or hyphens by people: with slashes it was a machine, and in its own order
+_DOTTED_LANGUAGES = frozenset(
+    "az be bg bs cs da de et fi hr hu hy is ka kk lt lv mk nb nl pl ro ru sk sl sr sv tr uk".split()  # noqa: SIM905
+)
+
 _GAP = r"[\s,،.\-/']*"
 _OF = r"(?:(?:de|del|of|di|den|der|do|da|des|d|af|na|ng|a|ta|числа|anno|al|lui|year|of the year|พศ|คศ|พ\.ศ\.|ค\.ศ\.)[\s.']+)?"
 _YEAR = r"(?P<year>\d{4}|\d{2}(?![\d:h.]|\s?(?:[:h]|\{[ap]m|uhr)))"
@@ -172,7 +177,7 @@ def _build_figures(match: regex.Match[str], marked: str, reading: Reading) -> Pa
     month_first = build_day(year, first, second) if separator != "." else None
     if day_first is None or month_first is None or day_first == month_first:
         return _on_day(day_first or month_first)
-    order = reading.order or find_order(reading)
+    order = reading.order or (None if separator == "/" and reading.language in _DOTTED_LANGUAGES else find_order(reading))
     if order is not None:
         return _on_day(day_first if order == Order.DAY_FIRST else month_first)
     weekday = find_weekday(marked, reading.language)
