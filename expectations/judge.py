@@ -141,9 +141,14 @@ def build_frame(rows: pa.Table, declared: Table, columns: Columns, rules: Sequen
         if is_own and not is_scalar(declared[name].type):
             shown[name] = pc.if_else(pc.is_valid(columns[name]), pa.scalar(value=True), pa.scalar(None, pa.bool_()))
         else:
-            shown[name] = columns[name]
+            shown[name] = _without_zone(columns[name])
     frame: pd.DataFrame = pa.table(shown).to_pandas(date_as_object=False)
     return frame
+
+
+def _without_zone(values: Values) -> Values:
+    """Times as UTC without saying so, which Great Expectations compares without a warning."""
+    return values.cast(pa.timestamp("us")) if pa.types.is_timestamp(values.type) else values
 
 
 def _result(verdict: Verdict, rows: pa.Table, declared: Table) -> RuleResult:

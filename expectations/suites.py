@@ -3,6 +3,7 @@
 A suite is a list of rules (see `rule`); `engine` hands it to Great Expectations.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -13,6 +14,7 @@ from expectations.row_rules import rules_across
 from expectations.rule import OnFailure, Rule
 from transforms.schema import TABLES, Column, Table
 
+_CAPTURE = re.compile(r"(?<!\\)\((?!\?)")  # pandas warns of groups that capture
 IDENTITY = ("article_id", "source", "raw_file", "raw_record")
 
 
@@ -62,7 +64,7 @@ def _rules_of(column: Column) -> Iterator[Rule]:
         listed = {"value_set": list(column.values)}
         yield _rule(column, "listed", f"{name} is one of its closed list", "ExpectColumnValuesToBeInSet", listed)
     if column.pattern is not None:
-        pattern = {"regex": rf"\A(?:{column.pattern})\Z"}
+        pattern = {"regex": rf"\A(?:{_CAPTURE.sub('(?:', column.pattern)})\Z"}
         yield _rule(column, "pattern", f"{name} has its form", "ExpectColumnValuesToMatchRegex", pattern)
     if column.minimum is not None or column.maximum is not None:
         bounds = {"min_value": column.minimum, "max_value": column.maximum}

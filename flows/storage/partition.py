@@ -1,8 +1,8 @@
 """Which rows share a file: a function of the rows alone, so that any history of runs cuts them alike.
 
 Rows stand together by month of publication, so that a nightly run rewrites the last months only. A month with more rows
-than a file should have is cut into days, and a month or day that is still too large into buckets by the first bits of
-article_id: a power of two of them, as few as bring the rows of a file under the limit on average.
+than a file should have is cut into stretches of 16, 8, 4, 2 days or one, as long as bring the rows of a file under the limit
+on average; a stretch that is still too large, and what has no date, into buckets by the first bits of article_id.
 """
 
 from collections import Counter
@@ -41,22 +41,34 @@ def count_buckets(rows: int, limit: int) -> int:
 def plan_cuts(counts: Iterable[tuple[str, date | None, int]], limits: dict[str, int] | None = None) -> list[Cut]:
     """Where rows go, from the number of rows of each table and day of publication (None: undated).
 
-    >>> plan_cuts([("articles", date(2025, 5, 14), 3), ("articles", None, 1)])[0].period
+    >>> plan_cuts([("articles", date(2025, 5, 14), 3), ("articles", None, 1)])[1].period
     '2025-05'
+    >>> plan_cuts([("articles", date(2025, 5, 30), 30)], {"articles": 20})[0].period
+    '2025-05-17'
     """
     limits = limits or FILE_ROWS
     counts = sorted(counts, key=lambda count: (count[0], count[1] or date.min, count[1] is not None))
     months: Counter[tuple[str, str]] = Counter()
     for table, day, rows in counts:
         months[table, _month(table, day)] += rows
-    cuts = []
+    stretches: Counter[tuple[str, str]] = Counter()
+    placed = []
     for table, day, rows in counts:
-        period = _month(table, day)
-        total = months[table, period]
-        if total > limits[table] and day is not None and table != "removed_text":
-            period, total = day.isoformat(), rows
-        cuts.append(Cut(table, day, period, count_buckets(total, limits[table])))
-    return cuts
+        period = _stretch(table, day, count_buckets(months[table, _month(table, day)], limits[table]))
+        stretches[table, period] += rows
+        placed.append((table, day, period))
+    return [
+        Cut(table, day, period, count_buckets(stretches[table, period], limits[table])) for table, day, period in placed
+    ]
+
+
+def _stretch(table: str, day: date | None, parts: int) -> str:
+    """The days that a day shares a file with, where its month is to be cut into so many parts; named by the first."""
+    month = _month(table, day)
+    if parts == 1 or day is None or month == WHOLE:
+        return month
+    width = max(1, 32 // parts)
+    return f"{month}-{(day.day - 1) // width * width + 1:02d}"
 
 
 def _month(table: str, day: date | None) -> str:
