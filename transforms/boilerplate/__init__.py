@@ -7,7 +7,7 @@ listed; every change is an edit on the extracted text, and what was taken out go
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.boilerplate.decide import apply_hits
+from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
@@ -67,6 +67,7 @@ def _decide(view: View) -> None:
     """Rules first, then the head, then, in a dump of a page, the line model on what is left."""
     view.scores = scores = judge_dump(view)
     apply_hits(view)
+    take_signs(view)
     if scores is None:
         read_head(view)
         read_tail(view)

@@ -1,13 +1,18 @@
 """From hits to decisions: zones, neighbours, and what a heading takes with it."""
 
+import re
 from collections.abc import Iterator
 
 from transforms.boilerplate.rulebook import Hit, Opens, Rule, Strength
-from transforms.boilerplate.values import fits, is_name
+from transforms.boilerplate.values import fits, is_credit, is_name
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
+_SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
+_CREDIT_WORDS = 9
+SEPARATOR = Verdict(Category.LAYOUT, "layout/any/separator")
+CREDIT = Verdict(Category.PHOTO_CREDIT, "photo_credit/any/agency")
 _MAX_LINKS = 12
 _LINK_WORDS = 22
 _RUN_OF_WEAK = 3
@@ -37,6 +42,16 @@ def apply_hits(view: View) -> None:
     for index, hit in enumerate(view.hits):
         if hit is not None and hit.rule.opens and index in view.verdicts:
             _open(view, index, hit)
+
+
+def take_signs(view: View) -> None:
+    """Lines without a word that only part or decorate, and credits that are known by their form."""
+    for index, line in enumerate(view.lines):
+        if not view.words[index]:
+            if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
+                view.take(index, SEPARATOR)
+        elif "/" in line.text and len(view.words[index]) <= _CREDIT_WORDS and is_credit(line.text):
+            view.take(index, CREDIT)
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:
@@ -158,5 +173,9 @@ def _take_rest(view: View, index: int, rule: Rule) -> None:
     for at in range(index + 1, len(view.lines)):
         if view.prose[at]:
             return
-        if view.is_open(at) and not view.is_likely(at, _LIKELY):
+        if not view.is_open(at):
+            continue
+        if view.hits[at] is None and len(view.words[at]) >= _LONG and not is_linklike(view, at):
+            return
+        if not view.is_likely(at, _LIKELY):
             view.take(at, Verdict(rule.category, rule.rule_id))

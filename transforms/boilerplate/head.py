@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.rulebook import Hit, Zone, read_lexicon
-from transforms.boilerplate.values import is_contact, is_date, is_host, is_link, is_name
+from transforms.boilerplate.values import is_contact, is_date, is_full_date, is_host, is_link, is_name
 from transforms.boilerplate.view import Verdict, View
+from transforms.dates.fold import fold_text as fold_date
+from transforms.dates.labels import Label, find_label
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
@@ -16,6 +18,12 @@ _BULLET = re.compile(r"[-*•·▪●–—]")
 _ENDS_OPEN = re.compile(r"[.:;,…]$")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12
+_LABEL_WORDS = 4
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z\u00c0-\u00de][\w.'’/-]*(?:,? [A-Z\u00c0-\u00de][\w.'’/-]*){0,4})"
+    r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Z][a-z]{2,8}\.?))?"
+    r"(?: ?\((?P<agency>[A-Za-z][\w ./&-]{1,30})\))? ?(?:[–—]| - | -- )\s?(?=\S)"
+)
 
 TITLE = Verdict(Category.TITLE, "title/any/headline")
 KNOWN_TITLE = Verdict(Category.TITLE, "title/any/known-title")
@@ -27,6 +35,7 @@ def read_head(view: View) -> None:
     if not take_known_title(view) and not _take_doubled_title(view) and not view.extracted.is_page:
         _take_first_line(view)
     read_metadata(view, _head_lines(view))
+    note_dateline(view)
 
 
 def read_metadata(view: View, indices: Iterable[int]) -> None:
@@ -64,7 +73,8 @@ def take_known_title(view: View) -> bool:
     if not titles:
         return False
     for index in _head_lines(view):
-        if any(same_title(view.words[index], title) for title in titles):
+        words = view.words[index]
+        if any(words == title or (is_titlelike(view, index) and same_title(words, title)) for title in titles):
             view.take(index, KNOWN_TITLE)
     return True
 
@@ -148,8 +158,12 @@ def _take_metadata(view: View, index: int) -> None:
 
 def _read_part(view: View, index: int, part: str, *, alone: bool) -> tuple[Verdict, Evidence | None] | None:
     place = f"line {view.lines[index].number}"
-    if is_date(part):
+    if is_full_date(part) if alone else is_date(part):
         return _verdict(Category.DATE_LINE, "date"), Evidence(Field.PUBLISHED, part, "header_line", place)
+    if dated := _split_label(part):
+        label, value = dated
+        field = Field.MODIFIED if label is Label.MODIFIED else Field.PUBLISHED
+        return _verdict(Category.DATE_LINE, "labelled"), Evidence(field, value, "header_line", place)
     if is_host(part):
         return _verdict(Category.SOURCE_LINE, "host"), Evidence(Field.SITE, part, "source_line", place)
     if is_link(part) or is_contact(part):
@@ -163,6 +177,38 @@ def _read_part(view: View, index: int, part: str, *, alone: bool) -> tuple[Verdi
     if is_name(part) and 2 <= len(part.split()) <= 5 and (not alone or beside_byline):
         return _verdict(Category.BYLINE, "name"), Evidence(Field.AUTHOR, part, "byline_line", place)
     return None
+
+
+def _split_label(part: str) -> tuple[Label, str] | None:
+    """A date with the word before it that says which date it is, in any language that dates are read in.
+
+    >>> _split_label("Zuletzt aktualisiert am 3. Mai 2021")
+    (<Label.MODIFIED: 'modified'>, 'am 3. Mai 2021')
+    """
+    if len(part) > 90 or not any(char.isdigit() for char in part):
+        return None
+    words = part.split()
+    for count in range(1, min(len(words), _LABEL_WORDS + 1)):
+        value = " ".join(words[count:]).lstrip(":-–—| ")
+        if is_full_date(value):
+            label = find_label(fold_date(" ".join(words[:count])))
+            if label in (Label.PUBLISHED, Label.MODIFIED):
+                return label, value
+    return None
+
+
+def note_dateline(view: View) -> None:
+    """What the first paragraph's dateline says: where the story was filed, and by which agency. It stays in the text."""
+    for index in range(min(_REACH, len(view.lines))):
+        if not view.prose[index]:
+            continue
+        line = view.lines[index]
+        if found := _DATELINE.match(line.text):
+            place = f"line {line.number}"
+            view.evidence.append(Evidence(Field.LOCATION, found["place"].strip(" ,"), "dateline", place))
+            if found["agency"]:
+                view.evidence.append(Evidence(Field.AGENCY, found["agency"], "dateline", place))
+        return
 
 
 def _from_hit(hit: Hit, place: str) -> tuple[Verdict, Evidence | None] | None:

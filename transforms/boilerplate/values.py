@@ -10,9 +10,11 @@ from transforms.resources import find_resources, read_resource_yaml
 _PACKAGE = "transforms.boilerplate.lexicon"
 _DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"0(st|nd|rd|th|er|e|o|a|h|t|z|am|pm|t0|h0|min|minutes|年|月|日|時|分|秒|时|点|號|号)*")
+_UNSPACED_DAY = re.compile(r"[年月日]")
 _CJK_DATE = re.compile(r"[0年月日時时分秒點点週周星期曜火水木金土一二三四五六天午前後上下前刚刚更新0 ]+")
 _HOST = re.compile(r"(?:https?://)?(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,12}/?", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\[[^\]]{0,200}\]\([^)\s]{0,2000}\)", re.IGNORECASE)
+_DAYS = frozenset(("today", "yesterday", "heute", "gestern", "hoy", "ayer", "hier", "ieri", "oggi", "ontem", "hoje"))
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _HANDLE = re.compile(r"@\w{2,40}")
 _NAME_SPLIT = re.compile(r"[\s,&/|]+")
@@ -51,6 +53,31 @@ def is_date(text: str) -> bool:
         return False
     known = _date_words()
     return all(word in known or _NUMBERED.fullmatch(word) or _CJK_DATE.fullmatch(word) for word in words)
+
+
+def is_full_date(text: str) -> bool:
+    """Whether a piece is a date that names a day, not just a number or a time of day.
+
+    >>> is_full_date("May 14, 2025"), is_full_date("2025-05-14"), is_full_date("3 hours ago"), is_full_date("35")
+    (True, True, True, False)
+    """
+    if not is_date(text):
+        return False
+    words = normalise_phrase(text).split()
+    return len(words) >= 3 or (len(words) == 2 and not _DAYS.isdisjoint(words)) or bool(_UNSPACED_DAY.search(text))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a short line is a photo's credit: a name, a slash, and an agency or a picture library.
+
+    >>> is_credit("(Ana Brook/Reuters)"), is_credit("He works for Reuters and/or the pool, she said.")
+    (True, False)
+    """
+    head, _, last = text.strip("()[] .").rpartition("/")
+    if not head or len(text) > 70 or not is_name(head.replace("/", " ")):
+        return False
+    words = normalise_phrase(last).split()
+    return 0 < len(words) <= 3 and not read_words("credit_agencies").isdisjoint(words)
 
 
 def is_name(text: str) -> bool:
