@@ -15,8 +15,8 @@ from expectations.report import Report, merge_reports
 from flows.desk import Desk
 from flows.workers import Blame
 from transforms.records import Identity, Rejection
-from transforms.schema import TABLES
-from transforms.schema.tables import FINGERPRINTS, NORMALISED, REJECTIONS, REMOVED_TEXT
+from transforms.schema import Table
+from transforms.schema.tables import EXTRACTED, FINGERPRINTS, NORMALISED, REJECTIONS, REMOVED_TEXT, STRIPPED
 from transforms.schema.vocabularies import Stage
 from transforms.tables import rejection_records, rejections_table
 from transforms.words import EXCERPT_LENGTH, excerpt_of
@@ -55,22 +55,24 @@ class StagedBatch:
 
 def extract(desk: Desk, batch: Batch) -> Batch:
     """Text and evidence of each record."""
-    return _work(desk, batch, Stage.EXTRACT, "extract", "extracted")
+    return _work(desk, batch, Stage.EXTRACT, "extract", EXTRACTED)
 
 
 def strip(desk: Desk, batch: Batch) -> Batch:
     """The text without what is not the article, and every change to it."""
-    return _work(desk, batch, Stage.STRIP, "strip", "stripped")
+    return _work(desk, batch, Stage.STRIP, "strip", STRIPPED)
 
 
 def normalise(desk: Desk, batch: Batch) -> Batch:
     """The decisions about each record's metadata."""
-    return _work(desk, batch, Stage.NORMALISE, "normalise", "normalised")
+    return _work(desk, batch, Stage.NORMALISE, "normalise", NORMALISED)
 
 
 def fingerprint(desk: Desk, batch: Batch) -> Batch:
     """What deduplication keeps of each record."""
-    return _work(desk, batch, Stage.DEDUPLICATE, "fingerprint", None)
+    made = _work(desk, batch, Stage.DEDUPLICATE, "fingerprint", FINGERPRINTS)
+    gone = {row["article_id"] for row in made.refused.select(["article_id"]).to_pylist()}
+    return replace(made, table=_without(batch.table, gone), extra=made.extra | {FINGERPRINTS.name: made.table})
 
 
 def stage(desk: Desk, batch: Batch) -> StagedBatch:
@@ -98,34 +100,27 @@ def stage(desk: Desk, batch: Batch) -> StagedBatch:
     )
 
 
-def _work(desk: Desk, batch: Batch, stage: Stage, step: str, table_name: str | None) -> Batch:
-    """A stage over a batch: in a worker, then judged. Without a table name the batch's rows stay, less the refused."""
+def _work(desk: Desk, batch: Batch, stage: Stage, step: str, declared: Table) -> Batch:
+    """A stage over a batch: done by a worker, then judged: types, no record lost or doubled, the rules for rows."""
     started = time.perf_counter()
     outcome = desk.pool.run(f"flows.stages:{step}", batch.table)
     tables = dict(outcome.tables)
     told = tables.pop(REJECTIONS.name, REJECTIONS.schema().empty_table())
     refused = (*rejection_records(told), *(_blamed(batch.table, blame, stage) for blame in outcome.blamed))
-    rows = batch.table if table_name is None else tables.pop(table_name)
-    if table_name is None:
-        rows = _without(rows, {rejection.identity.article_id for rejection in refused})
-    if table_name is not None:
-        enforce_types(rows, TABLES[table_name])
+    rows = tables.pop(declared.name)
+    enforce_types(rows, declared)
     boundary = validate_boundary(batch.table["article_id"].to_pylist(), rows, refused, stage)
-    reports = (*batch.reports, boundary)
-    if table_name is not None:
-        verdict = validate_rows(rows, TABLES[table_name], stage)
-        rows, reports = verdict.passed, (*reports, verdict.report)
-        refused = (*refused, *verdict.rejections)
+    verdict = validate_rows(rows, declared, stage)
+    refused = (*refused, *verdict.rejections)
     gone = {rejection.identity.article_id for rejection in refused}
-    seconds = time.perf_counter() - started
     return replace(
         batch,
-        table=rows,
+        table=verdict.passed,
         refused=pa.concat_tables([batch.refused, rejections_table(refused)]),
         extra={name: _without(table, gone) for name, table in (batch.extra | tables).items()},
         work_seconds=batch.work_seconds | {step: outcome.record_seconds},
-        seconds=batch.seconds | {step: seconds},
-        reports=reports,
+        seconds=batch.seconds | {step: time.perf_counter() - started},
+        reports=(*batch.reports, boundary, verdict.report),
     )
 
 

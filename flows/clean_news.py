@@ -44,6 +44,7 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
     with tally.stage(desk, "find"):
         plan = do.call(steps.find_new_files, desk)
         tally.input_files = [file.raw_file for file in plan.files]
+    desk.listener.found(len(plan.files), sum(file.size or 0 for file in plan.files))
     if plan.is_nothing_new:
         tally.outcome = Outcome.NOTHING_NEW
         return

@@ -21,18 +21,23 @@ def new_run_id() -> str:
 def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
     """Run the flow `clean_news` in this process, reporting to the configured Prefect server or to a temporary one.
 
-    What takes long to import or to start is done while the temporary server comes up; a missing input is told before.
+    What takes long to import or to start is done while the temporary server comes up. A missing input is told before,
+    and where nothing is new there is no need to wait for it.
     A run that validation stopped gives its result like any other. Raises what the flow raises: UsageError where an
     input is not there, MixedRulesError, DataDirBusyError, ServerError.
     """
     with ExitStack() as stack:
         server = stack.enter_context(starting_server(settings))
-        _check_inputs(settings)
         judges = threading.Thread(target=_import_judges, daemon=True)
         judges.start()
+        from flows.clean_news import clean
         from flows.desk import Desk, prepared
+        from flows.runner import ThreadRunner
+        from flows.steps import find_new_files
 
         desk = stack.enter_context(prepared(Desk(settings, run_id, listener)))
+        if find_new_files(desk).is_nothing_new and isinstance(server, TemporaryServer):
+            return clean(desk, ThreadRunner())  # nobody could watch it, and there is nothing to watch
         stack.enter_context(pointing_to(server.url))
         from flows.tasks import RunStoppedError, clean_news
 
@@ -59,13 +64,6 @@ def starting_server(settings: RunSettings) -> Iterator[TemporaryServer | Configu
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
     with TemporaryServer() as server:
         yield server
-
-
-def _check_inputs(settings: RunSettings) -> None:
-    """Raise UsageError where an input is not there."""
-    from flows.sources import SourceRoot, find_inputs
-
-    find_inputs(settings.inputs, [SourceRoot(name, place) for name, place in settings.roots.items()])
 
 
 def _import_judges() -> None:

@@ -95,7 +95,6 @@ def find_new_files(desk: Desk) -> Plan:
     )
     wanted = changes.to_read.select(history.KEY).to_pylist()
     files = tuple(by_key[row["source"], row["raw_file"]] for row in wanted)
-    desk.listener.found(len(files), sum(file.size or 0 for file in files))
     return Plan(files, changes, previous, tuple(found), desk.settings.retire_missing)
 
 
