@@ -2,12 +2,11 @@
 
 from transforms.metadata.find_evidence import find_metadata_evidence
 from transforms.metadata.normalise import Decisions, decide_metadata, normalise_record
-from transforms.metadata.options import NormaliseOptions, SiteHabit, SiteHabits
+from transforms.metadata.options import NormaliseOptions, SiteHabits
 
 __all__ = [
     "Decisions",
     "NormaliseOptions",
-    "SiteHabit",
     "SiteHabits",
     "decide_metadata",
     "find_metadata_evidence",

@@ -56,7 +56,7 @@ def choose_site(evidence: Sequence[Evidence], source_url: str | None, url: Canon
         return Decision(site, (Evidence(Field.SITE, source_url, "record", "source_url"),), "the record's address")
     if url and (site := parse_site(url)):
         return Decision(site, (Evidence(Field.SITE, url, "record", "url"),), "the page's own address")
-    lost = []
+    lost: list[Loss] = []
     for item in evidence:
         if item.field in (Field.SITE, Field.SITE_NAME):
             site = parse_site(item.value) if re.fullmatch(r"\S+\.\S+", item.value.strip()) else None

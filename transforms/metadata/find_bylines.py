@@ -87,10 +87,10 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
             if not text:
                 continue
         if not text or len(text) > _LONGEST:
-            names = list(_marked_names(whole))
-            if kind != "class" or not names:
+            marked = list(_marked_names(whole))
+            if kind != "class" or not marked:
                 continue
-            text = names[0]
+            text = marked[0]
         taken.add(whole)
         names = re.sub(r"[()@]", "", read_names(element))[:40]
         where = f"{zone}:{kind}({names})" + (f"@{place - seen.heading:+d}" if seen.heading is not None else "")

@@ -7,6 +7,7 @@ from functools import cache
 
 import regex
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from resiliparse.parse.lang import detect_fast
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.records import Evidence
@@ -15,8 +16,20 @@ from transforms.schema.vocabularies import Field
 
 UNKNOWN = "und"
 _SURE = 0.97
-_ENOUGH = 60  # letters in a text of an alphabet that many languages share
+_ENOUGH = 40  # letters in a text of an alphabet that many languages share
 _ENOUGH_OF_SCRIPT = 12  # letters where the script alone tells
+_DOUBTFUL = 0.9  # below this a text does not contradict its page
+_MOSTLY = 0.6  # of a text's letters
+_WINDOW = 400
+_GLANCE = 150  # characters of a window that scripts are counted in
+_LONG = 800  # characters in windows before a quick look is enough
+_MARGIN = 8  # ranks between the best and the second language of a quick look
+_ANY_RANK = 100_000
+_APART = frozenset(
+    {"en", "de", "fr", "es", "it", "pt", "nl", "sv", "pl", "fi", "hu", "tr", "vi", "ro", "et", "lv", "lt"}
+)
+_SIMPLIFIED = "国们这来时会为说对学发过还经长门问间关开东车见现动业电话书马机实点体进让总报务区产头将两应权战华视汉军无气种员记认语议论变银钱险湾亚广线级红给网买卖"
+_TRADITIONAL = "國們這來時會為說對學發過還經長門問間關開東車見現動業電話書馬機實點體進讓總報務區產頭將兩應權戰華視漢軍無氣種員記認語議論變銀錢險灣亞廣線級紅給網買賣"
 _SCRIPTS = {
     "Greek": "el", "Georgian": "ka", "Armenian": "hy", "Thai": "th", "Lao": "lo", "Khmer": "km", "Myanmar": "my", "Sinhala": "si", "Tamil": "ta",
     "Telugu": "te", "Kannada": "kn", "Malayalam": "ml", "Gujarati": "gu", "Gurmukhi": "pa", "Oriya": "or", "Hangul": "ko",
@@ -76,6 +89,11 @@ def _names() -> dict[str, str]:
     return {name.casefold(): code for code, names in data.items() for name in (code, *names)}
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(_names().values())
+
+
 def is_language_name(text: str) -> bool:
     """Whether a text is nothing but the name of a language.
 
@@ -99,30 +117,71 @@ def parse_language(text: str) -> str | None:
 
 
 def detect_language(text: str) -> Guess:
-    """The language that a text's letters and words tell.
+    """The language that a text's letters and words tell. Mixed texts and very short ones tell none.
 
     >>> detect_language("Το λιμάνι άνοιξε ξανά μετά από τρεις ημέρες.").language
     'el'
     """
-    scripts, letters = _count_scripts(text)
-    if not scripts:
+    windows = _windows(text)
+    quick = _tell_fast(windows)
+    if quick is not None:
+        return quick
+    scripts, letters = _count_scripts(" ".join(window[:_GLANCE] for window in windows))
+    if not letters:
         return Guess(UNKNOWN, 0.0)
+    return _tell_by_script(scripts, letters) or _tell_slowly(windows, letters)
+
+
+def _windows(text: str) -> list[str]:
+    """Beginning, middle and end of a text, or all of a short one."""
+    if len(text) <= 2 * _WINDOW:
+        return [text]
+    if len(text) < 3 * _WINDOW:
+        return [text[:_WINDOW], text[-_WINDOW:]]
+    middle = (len(text) - _WINDOW) // 2
+    return [text[:_WINDOW], text[middle : middle + _WINDOW], text[-_WINDOW:]]
+
+
+def _tell_by_script(scripts: Counter[str], letters: int) -> Guess | None:
+    """The language of a script that one language is written in; None where many share it."""
     script, count = scripts.most_common(1)[0]
-    share = count / letters
+    sure = 1.0 if count / letters > _MOSTLY and count >= _ENOUGH_OF_SCRIPT else 0.5
     if script in _SCRIPTS:
-        return Guess(_SCRIPTS[script], 1.0 if share > 0.6 and count >= _ENOUGH_OF_SCRIPT else share / 2)
+        return Guess(_SCRIPTS[script], sure)
     kana = scripts["Hiragana"] + scripts["Katakana"]
-    if kana * 20 > letters:
-        return Guess("ja", 1.0 if (kana + scripts["Han"]) / letters > 0.6 and letters >= _ENOUGH_OF_SCRIPT else 0.5)
-    if script == "Han":
-        return Guess("zh", 1.0 if share > 0.6 and count >= _ENOUGH_OF_SCRIPT else 0.5)
-    language, certainty = _identifier().classify(text)
-    certainty = float(certainty) * min(1.0, letters / _ENOUGH)
-    return Guess(_SAME.get(language, language), certainty)
+    if kana * 20 > letters and script in ("Han", "Hiragana", "Katakana"):
+        mostly = (kana + scripts["Han"]) / letters > _MOSTLY and letters >= _ENOUGH_OF_SCRIPT
+        return Guess("ja", 1.0 if mostly else 0.5)
+    return Guess("zh", sure) if script == "Han" else None
+
+
+def _tell_fast(windows: Sequence[str]) -> Guess | None:
+    """The language that a quick look finds in every window by a clear margin; only where no near relative is mistaken for it."""
+    if sum(map(len, windows)) < _LONG:
+        return None
+    first, clear = UNKNOWN, True
+    for window in windows:
+        (language, rank), (_, next_rank) = detect_fast(window, cutoff=_ANY_RANK, n_results=2)
+        clear = clear and language in _APART and next_rank - rank >= _MARGIN and first in (UNKNOWN, language)
+        first = language
+    return Guess(first, 1.0) if clear else None
+
+
+def _tell_slowly(windows: Sequence[str], letters: int) -> Guess:
+    """The language that most windows are in, by the better and slower detector."""
+    told = [_identifier().classify(window) for window in windows]
+    votes = Counter(_SAME.get(language, language) for language, _ in told)
+    language, count = votes.most_common(1)[0]
+    if language not in _codes():  # the model also knows "no language" and a few old ones
+        return Guess(UNKNOWN, 0.0)
+    certainties = [float(certainty) for name, certainty in told if _SAME.get(name, name) == language]
+    if count * 2 <= len(windows):
+        return Guess(UNKNOWN, 0.0)
+    return Guess(language, max(certainties) * min(1.0, letters / _ENOUGH))
 
 
 def _count_scripts(text: str) -> tuple[Counter[str], int]:
-    """Letters by script, looked for in the order of how often a first glance finds them."""
+    """Letters by script, the frequent scripts first."""
     letters = len(_LETTER.findall(text))
     counts: Counter[str] = Counter()
     left = letters
@@ -136,26 +195,47 @@ def _count_scripts(text: str) -> tuple[Counter[str], int]:
     return counts, letters
 
 
-def choose_language(text: str, evidence: Sequence[Evidence], characters: int = 600) -> Decision[str]:
-    """The language of a text as BCP 47; `und` where neither text nor page can be believed."""
+def add_script(language: str, text: str) -> str:
+    """The language with its script, where it is written in several and the text shows which.
+
+    >>> add_script("zh", "這些學生說話時"), add_script("sr", "Luka je otvorena"), add_script("en", "The harbour")
+    ('zh-Hant', 'sr-Latn', 'en')
+    """
+    if language == "zh":
+        simplified, traditional = (sum(map(text.count, letters)) for letters in (_SIMPLIFIED, _TRADITIONAL))
+        if max(simplified, traditional) >= 3 and min(simplified, traditional) * 10 <= max(simplified, traditional):
+            return "zh-Hans" if simplified > traditional else "zh-Hant"
+    if language in ("sr", "uz", "az") and text:
+        latin, cyrillic = (len(_ONE[script].findall(text)) for script in ("Latin", "Cyrillic"))
+        usual_latin = language != "sr"
+        if (latin > cyrillic) != usual_latin:
+            return f"{language}-{'Latn' if latin > cyrillic else 'Cyrl'}"
+    return language
+
+
+def choose_language(text: str, evidence: Sequence[Evidence], characters: int = 4000) -> Decision[str]:
+    """The language of a text as BCP 47, told from its first `characters`; `und` where neither text nor page can be believed.
+
+    >>> page = [Evidence(Field.LANGUAGE, "de", "html", "html lang")]
+    >>> choose_language("Kurz.", page).value, choose_language("The ships waited outside the harbour for most of the morning because of the storm.", page).value
+    ('de', 'en')
+    """
     sample = text[:characters]
     guess = detect_language(sample)
-    if guess.certainty < _SURE and len(text) > characters:
-        guess = detect_language(text[: characters * 4])
     claims = [(item, parse_language(item.value)) for item in evidence if item.field is Field.LANGUAGE]
-    sure = guess.certainty >= _SURE
-    if sure:
+    if guess.certainty >= _SURE:
         lost = tuple(
-            Loss(item, f"the text is {guess.language}, the page says {claim or item.value[:20]}", is_bad=True)
+            Loss(item, f"the page says {claim}, the text is {guess.language}", is_bad=True)
             for item, claim in claims
-            if claim != guess.language and claim is not None
+            if claim is not None and claim != guess.language
         )
-        return Decision(guess.language, reason=f"told from the text ({guess.certainty:.2f})", lost=lost)
+        return Decision(
+            add_script(guess.language, sample), reason=f"told from the text ({guess.certainty:.2f})", lost=lost
+        )
     for item, claim in claims:
-        if claim and (claim == guess.language or guess.certainty < 0.5):
-            return Decision(claim, (item,), "the page's own word, and the text does not speak against it")
-    return Decision(
-        UNKNOWN,
-        reason="the text is too short or too mixed to tell",
-        lost=tuple(Loss(item, "not borne out by the text") for item, _ in claims),
-    )
+        if claim and (claim == guess.language or guess.certainty < _DOUBTFUL):
+            return Decision(
+                add_script(claim, sample), (item,), "the page's own word; the text is too short to speak against it"
+            )
+    lost = tuple(Loss(item, "not borne out by the text") for item, _ in claims)
+    return Decision(UNKNOWN, reason="the text is too short or too mixed to tell", lost=lost)

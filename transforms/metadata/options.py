@@ -3,39 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from transforms.dates import Order
+
 
 @dataclass(frozen=True, slots=True)
 class NormaliseOptions:
     """Settings of the normalise stage."""
 
-    language_characters: int = 600  # how much of a text its language is told from
+    language_characters: int = 4000  # how much of a text its language is told from
     most_tags: int = 50
-    most_authors: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class SiteHabit:
-    """What was learned about one site."""
-
-    date_order: str | None = None  # "dmy" or "mdy", for dates in figures alone
-    utc_offset: int | None = None  # minutes; where the site's times name no zone
-    title_affixes: tuple[str, ...] = ()  # what the site adds to its titles, as written
+    most_authors: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class SiteHabits:
-    """Habits by registered domain: a learned table, versioned, never changed by the run that uses it.
+    """What was learned about sites, by registered domain: a versioned table, never changed by the run that uses it.
 
-    >>> SiteHabits().get("harbourpost.example").date_order is None
-    True
+    `date_orders` says how a site writes dates in figures alone; `title_affixes` what it adds to its titles.
+
+    >>> SiteHabits().title_affixes.get("harbourpost.example", ())
+    ()
     """
 
     version: str = "none"
-    by_site: Mapping[str, SiteHabit] = field(default_factory=dict)
-
-    def get(self, site: str | None) -> SiteHabit:
-        """A site's habits; empty ones where nothing was learned."""
-        return self.by_site.get(site or "", _NO_HABIT)
-
-
-_NO_HABIT = SiteHabit()
+    date_orders: Mapping[str, Order] = field(default_factory=dict)
+    title_affixes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -156,7 +156,7 @@ def _find_agreed(usable: Sequence[tuple[Evidence, str]]) -> tuple[Evidence, str]
 def _resemblance(one: str, other: str) -> float:
     """How much of the shorter of two titles stands in the other, 0 to 1, a little less where they differ."""
     if is_unspaced(one):
-        parts, rest = set(zip(one, one[1:], strict=False)), set(zip(other, other[1:], strict=False))
+        parts, rest = _pairs(one), _pairs(other)
     else:
         parts, rest = set(fold_words(one).split()), set(fold_words(other).split())
     if not parts or not rest:
@@ -169,6 +169,10 @@ def _resemblance(one: str, other: str) -> float:
         + 0.1 * common / max(len(parts), len(rest))
         - (0.5 if len(parts) == 1 < len(rest) else 0)
     )
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[index : index + 2] for index in range(len(text) - 1)}
 
 
 def _rank(item: Evidence) -> float:
