@@ -5,8 +5,8 @@
     articles, duplicates = records, told apart and completed by the clusters
     rejections, removed_text likewise
 
-DuckDB does the joining and sorting, with a fixed amount of memory and the disk; rows come out as a stream and go into
-files whose cut and bytes depend on the rows alone (`partition`, `parquet`). A file none of whose rows changed is linked
+DuckDB does the joining and sorting, with a fixed amount of memory and the disk, some files' rows at a time; rows come out
+as a stream and go into files whose cut and bytes depend on the rows alone (`partition`, `parquet`). A file none of whose rows changed is linked
 from the last snapshot.
 """
 
@@ -28,6 +28,7 @@ from flows.storage.snapshots import Candidate, Snapshot
 from transforms.schema import PUBLISHED, Table
 from transforms.schema.tables import ARTICLES, CLUSTERS, DUPLICATES, NORMALISED, REJECTIONS, REMOVED_TEXT
 
+TURN_WORDS = 20_000_000  # rows with so many words are sorted at a time; more would not fit into the memory limit
 CUTS_SCHEMA = pa.schema([("kind", pa.string()), ("day", pa.date32()), ("period", pa.string()), ("buckets", pa.int32())])
 
 
@@ -35,7 +36,7 @@ CUTS_SCHEMA = pa.schema([("kind", pa.string()), ("day", pa.date32()), ("period",
 class AssembleOptions:
     """How much of the machine assembling may take. Rows and bytes of the result do not depend on it."""
 
-    memory_limit: str = "1GB"
+    memory_limit: str = "512MB"
     threads: int = 2
     file_rows: dict[str, int] = field(default_factory=lambda: dict(FILE_ROWS))
 
@@ -149,16 +150,32 @@ def _write_parts(
 ) -> set[str]:
     """Write every file of a table in which something changed. Returns their partitions."""
     written: set[str] = set()
-    rows = db.sql(SELECTS[table.name]()).to_arrow_reader(ROW_GROUP_ROWS)
-    for partition, part in _runs_of(rows):
-        scratch = candidate.scratch(table.name, partition)
-        with TableWriter(scratch, table) as writer:
-            for batch in part:
-                writer.write(batch)
-        candidate.adopt(table.name, scratch, partition, writer.rows)
-        written.add(partition)
-        on_file(table.name, writer.rows)
+    for parts in _turns(db.execute(queries.WEIGH_PARTS, {"kind": table.name}).fetchall()):
+        db.execute(queries.TAKE_PARTS, {"parts": parts})
+        rows = db.sql(SELECTS[table.name]()).to_arrow_reader(ROW_GROUP_ROWS)
+        for partition, part in _runs_of(rows):
+            scratch = candidate.scratch(table.name, partition)
+            with TableWriter(scratch, table) as writer:
+                for batch in part:
+                    writer.write(batch)
+            candidate.adopt(table.name, scratch, partition, writer.rows)
+            written.add(partition)
+            on_file(table.name, writer.rows)
     return written
+
+
+def _turns(weights: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Parts in the order given, as many at a time as can be sorted in memory."""
+    turn: list[str] = []
+    total = 0
+    for part, weight in weights:
+        if turn and total + weight > TURN_WORDS:
+            yield turn
+            turn, total = [], 0
+        turn.append(part)
+        total += weight
+    if turn:
+        yield turn
 
 
 def _runs_of(reader: pa.RecordBatchReader) -> Iterator[tuple[str, Iterator[pa.Table]]]:

@@ -5,7 +5,7 @@
     merged        articles with what was merged into them     cuts          where the rows of each day go
     rows_now      every row of the candidate: its kind, the part it goes into, what the clusters say of it
     marks_now, marks_before   (kind, id, part, mark) of every row of the candidate and of the last snapshot
-    changed_parts parts of which something differs
+    changed_parts parts of which something differs            parts_in_turn the parts that are written at a time
 
 A row's `mark` stands for what clusters wrote into it; the rest of a row never changes while its raw file does not. Ids are
 held as UUIDs, in half the space.
@@ -19,16 +19,16 @@ _STAYS = "NOT EXISTS (FROM left_out l WHERE l.source = o.source AND l.raw_file =
 _SITES = "array_to_string({sites}, ' ')"
 _MARK_ARTICLE = f"concat_ws('|', cluster_id, duplicate_count, {_SITES.format(sites='duplicate_sites')})"
 _MARK_DUPLICATE = "concat_ws('|', cluster_id, duplicate_of, match_kind, similarity)"
-_SMALL = "article_id, source, raw_file, site, published_date"
+_SMALL = "article_id, source, raw_file, site, published_date, word_count"
 
 PLACE_RECORDS = (
     "CREATE TABLE left_out AS SELECT DISTINCT source, raw_file FROM left_out_found",
     f"""
     CREATE TABLE records AS
-    SELECT article_id::UUID AS id, site, published_date AS day, false AS is_new
+    SELECT article_id::UUID AS id, site, published_date AS day, word_count AS weight, false AS is_new
     FROM (SELECT {_SMALL} FROM old_articles UNION ALL SELECT {_SMALL} FROM old_duplicates) o WHERE {_STAYS}
     UNION ALL
-    SELECT article_id::UUID, site, published_date, true FROM new_records
+    SELECT article_id::UUID, site, published_date, word_count, true FROM new_records
     """,
     """
     CREATE TABLE placed AS
@@ -76,11 +76,11 @@ PLACE_ROWS = (
     CREATE TABLE rows_now AS
     SELECT n.* EXCLUDE (day), {_PART} AS part
     FROM (
-        SELECT p.kind, p.id, p.day, p.is_new, p.cluster_id, p.duplicate_of, p.match_kind, p.similarity,
+        SELECT p.kind, p.id, p.day, p.is_new, p.weight, p.cluster_id, p.duplicate_of, p.match_kind, p.similarity,
                coalesce(m.records, 0)::INTEGER AS duplicate_count, coalesce(m.duplicate_sites, []) AS duplicate_sites
         FROM placed p LEFT JOIN merged m ON m.id = p.id
-        UNION ALL SELECT 'rejections', id, NULL, is_new, NULL, NULL, NULL, NULL, NULL, NULL FROM refused
-        UNION ALL SELECT 'removed_text', id, day, is_new, NULL, NULL, NULL, NULL, NULL, NULL FROM span_counts
+        UNION ALL SELECT 'rejections', id, NULL, is_new, 50, NULL, NULL, NULL, NULL, NULL, NULL FROM refused
+        UNION ALL SELECT 'removed_text', id, day, is_new, 10 * spans, NULL, NULL, NULL, NULL, NULL, NULL FROM span_counts
     ) n JOIN cuts c ON c.kind = n.kind AND c.day IS NOT DISTINCT FROM n.day
     """,
     "DROP TABLE placed",
@@ -136,8 +136,16 @@ def _changed(kind: str) -> str:
 
 
 def _placed(kind: str, columns: str) -> str:
-    """Where the rows of a kind go, for those that are written."""
-    return f"(SELECT id, is_new, part, {columns} FROM rows_now WHERE kind = '{kind}' AND part IN {_changed(kind)})"
+    """Where the rows of a kind go, for those parts whose turn it is."""
+    return f"(SELECT id, is_new, part, {columns} FROM rows_now WHERE kind = '{kind}' AND part IN (FROM parts_in_turn))"
+
+
+# the parts of a kind that are written, with the number of words in their rows (or what is as much)
+WEIGH_PARTS = """
+    SELECT part, sum(weight)::BIGINT FROM rows_now
+    WHERE kind = $kind AND part IN (SELECT part FROM changed_parts WHERE kind = $kind) GROUP BY part ORDER BY part
+"""
+TAKE_PARTS = "CREATE OR REPLACE TABLE parts_in_turn AS SELECT unnest($parts::VARCHAR[]) AS part"
 
 
 def _records_of(kind: str, columns: str) -> str:
