@@ -28,6 +28,7 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
     """
     with ExitStack() as stack:
         server = stack.enter_context(starting_server(settings))
+        _check_inputs(settings)
         judges = threading.Thread(target=_import_judges, daemon=True)
         judges.start()
         from flows.clean_news import clean
@@ -64,6 +65,13 @@ def starting_server(settings: RunSettings) -> Iterator[TemporaryServer | Configu
     os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
     with TemporaryServer() as server:
         yield server
+
+
+def _check_inputs(settings: RunSettings) -> None:
+    """Raise UsageError where an input is not there, before anything heavy is imported."""
+    from flows.sources import SourceRoot, find_inputs
+
+    find_inputs(settings.inputs, [SourceRoot(name, place) for name, place in settings.roots.items()])
 
 
 def _import_judges() -> None:
