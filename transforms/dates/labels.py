@@ -8,7 +8,7 @@ import regex
 from transforms.dates.fold import fold_text
 from transforms.resources import read_resource_yaml
 
-_REACH = 34  # characters between a label and its date
+_REACH = 28  # characters between a label and its date
 _EDGES = " :.-,|(\u00b7\u2022/"
 
 
@@ -57,3 +57,12 @@ def find_label(before: str, after: str = "") -> Label | None:
     if last is None and after and _behind().match(after):
         return Label.PUBLISHED
     return last
+
+
+def strip_labels(folded: str) -> str:
+    """Folded text without the labels in it.
+
+    >>> strip_labels("posted: yesterday")
+    ': yesterday'
+    """
+    return _pattern().sub("", folded)

@@ -16,7 +16,7 @@ from transforms.dates.words import FoundDate, Reading, find_dates
 MAX_LENGTH = 400
 FIRST_MODERN_YEAR = 1900  # a folded year before it is one of another calendar
 _QUOTES = " \t\r\n\"'“”«»[](),;|"
-_HAS_FIGURE = regex.compile(r"\d")
+_HAS_FIGURE = regex.compile(r"[\d年]")
 
 
 @lru_cache(maxsize=1024)

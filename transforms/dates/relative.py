@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import pairwise
 
 import regex
 
 from transforms.dates.clock import find_clock
 from transforms.dates.fold import fold_text
+from transforms.dates.labels import strip_labels
 from transforms.dates.model import ParsedDate
 from transforms.dates.names import mark_names, read_lexicon
 from transforms.dates.words import Reading
@@ -21,6 +23,8 @@ _EXACT = {
 }
 _NUMBER = regex.compile(r"\d{1,3}(?![\d:./])")
 _TOKEN = regex.compile(r"#|[\p{L}\p{M}.']+|[^\s]")
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+_NUMBER_OR_TIME = regex.compile(r"\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2}\s?[時时点點시]")
 _LONGEST = 6
 
 
@@ -93,19 +97,26 @@ def _go_back(distance: timedelta, unit: str, fetched_at: datetime) -> ParsedDate
 
 
 def _parse_day_word(folded: str, fetched_at: datetime, reading: Reading) -> ParsedDate | None:
-    words = _day_words()
-    tokens = regex.findall(r"[\p{L}\p{M}]+", folded)[:8]
-    for index, token in enumerate(tokens):
-        for phrase in (token, " ".join(tokens[index : index + 2])):
-            if phrase in words:
-                day = fetched_at.date() - timedelta(days=words[phrase])
-                marked = mark_names(folded, reading.language)
-                midnight = datetime.combine(day, datetime.min.time())
-                clock = find_clock(marked, 0, 0, midnight, reading.language, reading.country)
-                if clock is None:
-                    return ParsedDate(day, Precision.DAY)
-                return ParsedDate(day, clock.precision, clock.clock, clock.utc_offset)
-    return None
+    back = _find_day_word(folded)
+    if back is None:
+        return None
+    day = fetched_at.date() - timedelta(days=back)
+    marked = mark_names(folded, reading.language)
+    midnight = datetime.combine(day, datetime.min.time())
+    clock = find_clock(marked, 0, 0, midnight, reading.language, reading.country)
+    if clock is None:
+        return ParsedDate(day, Precision.DAY)
+    return ParsedDate(day, clock.precision, clock.clock, clock.utc_offset)
+
+
+def _find_day_word(folded: str) -> int | None:
+    """How many days back a word for today or yesterday points: it must stand alone, or with a time or a label."""
+    tokens = _LETTERS.findall(strip_labels(folded))
+    phrases = [*tokens, *(" ".join(pair) for pair in pairwise(tokens))]
+    found = next((phrase for phrase in phrases if phrase in _day_words()), None)
+    if found is None or not (len(tokens) == found.count(" ") + 1 or _NUMBER_OR_TIME.search(folded)):
+        return None
+    return _day_words()[found]
 
 
 def has_day_word(text: str) -> bool:
@@ -118,5 +129,4 @@ def has_day_word(text: str) -> bool:
     number = _NUMBER.search(folded)
     if number and _find_unit(folded, number):
         return True
-    tokens = regex.findall(r"[\p{L}\p{M}]+", folded)
-    return any(token in _day_words() for token in tokens) and (len(tokens) == 1 or number is not None)
+    return _find_day_word(folded) is not None

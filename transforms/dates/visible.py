@@ -1,8 +1,8 @@
 """Dates that a page shows its readers, with how near they stand to the headline."""
 
 import re
-from dataclasses import dataclass, field
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
@@ -135,7 +135,18 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int | None) -> N
 
 @lru_cache(maxsize=16384)
 def _names_date(names: str) -> bool:
-    return bool(_DATE_NAME.search(names)) and not _TODAY_NAME.search(names)
+    return bool(_DATE_NAME.search(names) or _MODIFIED_NAME.search(names)) and not _TODAY_NAME.search(names)
+
+
+@lru_cache(maxsize=16384)
+def _names_change(names: str) -> bool:
+    """Whether names tell of a change. Not where one of them tells of a date besides: "date updated" is how the hAtom
+    format wants the date of publication named.
+    """
+    tokens = [(bool(_MODIFIED_NAME.search(name)), bool(_DATE_NAME.search(name))) for name in names.split()]
+    return any(is_change for is_change, _ in tokens) and not any(
+        is_date and not is_change for is_change, is_date in tokens
+    )
 
 
 def _take_special(element: HtmlElement, walk: _Walk) -> None:
@@ -150,6 +161,7 @@ def _take_special(element: HtmlElement, walk: _Walk) -> None:
         value = element.get("content") or element.get("datetime") or element.get("title") or _text_of(element)
         if value.strip():
             _add(Evidence(target, value.strip(), "microdata", f"itemprop {itemprop}"), element, walk)
+            walk.covered.update(element.iter())
         return
     for attribute in load_markup().attributes:
         value = element.get(attribute) or ""
@@ -183,11 +195,9 @@ def _last_words(walk: _Walk) -> str:
 def _take_time(element: HtmlElement, walk: _Walk) -> None:
     value = (element.get("datetime") or element.get("content") or element.get("title") or "").strip()
     text = _text_of(element)
-    names = f"{_names_of(element)} {_names_of(element.getparent())}"
+    names = _names_of(element).strip() or _names_of(element.getparent())
     label = find_label(f"{_last_words(walk)} {fold_text(text)}")
-    is_modified = label == Label.MODIFIED or (
-        label is None and bool(_MODIFIED_NAME.search(names)) and "publi" not in names.lower()
-    )
+    is_modified = label == Label.MODIFIED or (label is None and _names_change(names))
     target = Field.MODIFIED if is_modified else Field.PUBLISHED
     what = "labelled time" if label == Label.PUBLISHED else "time"
     if element.get("pubdate") is not None:
@@ -196,6 +206,8 @@ def _take_time(element: HtmlElement, walk: _Walk) -> None:
         _add(Evidence(target, value, "time_element", f"{what} datetime"), element, walk)
     if text and len(text) <= 120:
         _add(Evidence(target, text, "time_element", f"{what} text"), element, walk)
+    walk.covered.update(element.iter())
+    walk.last_text = ""
 
 
 def _take_named(element: HtmlElement, names: str, walk: _Walk) -> None:
@@ -210,6 +222,7 @@ def _take_named(element: HtmlElement, names: str, walk: _Walk) -> None:
         return
     if _add_text(text, name, element, walk, is_named=True):
         walk.covered.update(element.iter())
+        walk.last_text = ""
 
 
 def _take_opening(text: str, element: HtmlElement, walk: _Walk) -> None:
@@ -228,7 +241,7 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
             return True
         return False
     kinds: dict[Field, str] = {}
-    names_modified = is_named and bool(_MODIFIED_NAME.search(name))
+    names_modified = _names_change(_names_of(element))
     for date in dates:
         has_words = bool(date.before.strip(" :.-,|("))
         label = find_label(date.before if has_words else f"{_last_words(walk)} {date.before}", date.after)

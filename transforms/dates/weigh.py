@@ -103,7 +103,9 @@ def raise_originals(candidates: Sequence[Candidate], zone: str | None) -> list[C
         if c.date.day < first and not any(agrees(known.date, c.date.day, zone) for known in stated)
     }
     months = [c.date for c in candidates if c.rank.kind == "url_path" and not c.is_day]
-    if len(originals) != 1 or any(agrees(month, first, zone) and not agrees(month, min(originals), zone) for month in months):
+    if len(originals) != 1 or any(
+        agrees(month, first, zone) and not agrees(month, min(originals), zone) for month in months
+    ):
         return list(candidates)
     is_confirmed = any(agrees(known.date, c.date.day, zone) for c in shown for known in stated)
     bonus = _ORIGINAL_BONUS if is_confirmed else 2 * _ORIGINAL_BONUS

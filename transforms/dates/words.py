@@ -55,7 +55,10 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
             "solar",
             rf"(?<!\d)(?P<day>\d{{1,2}})\s?(?:ام|م)?\s?\{{s(?P<month>\d\d)\}}(?:\s?ماه)?{_GAP}(?P<year>1[234]\d\d)(?!\d)",
         ),
-        ("vietnamese", r"(?<!\d)(?P<day>\d{1,2})\s*th(?:an)?g\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)"),
+        (
+            "vietnamese",
+            r"(?<!\d)(?P<day>\d{1,2})\s*th(?:an)?g\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)",
+        ),
         ("mongolian", r"(?<!\d)(?P<year>\d{4})\s*оны?\s*(?P<month>\d{1,2})\s*-?р?\s*сар(?:ын)?\s*(?P<day>\d{1,2})"),
         ("year_first", r"(?<![\d.])(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"),
         (
@@ -64,7 +67,7 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ),
         (
             "short_figures",
-            r"(?<![\d./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
+            r"(?<![\d./-]|\bv(?:er|ersion)?\.?\s?)(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
         ),
         ("spaced_figures", r"^(?P<first>\d{1,2})( )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
         ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
@@ -177,7 +180,9 @@ def _build_figures(match: regex.Match[str], marked: str, reading: Reading) -> Pa
     month_first = build_day(year, first, second) if separator != "." else None
     if day_first is None or month_first is None or day_first == month_first:
         return _on_day(day_first or month_first)
-    order = reading.order or (None if separator == "/" and reading.language in _DOTTED_LANGUAGES else find_order(reading))
+    order = reading.order or (
+        None if separator == "/" and reading.language in _DOTTED_LANGUAGES else find_order(reading)
+    )
     if order is not None:
         return _on_day(day_first if order == Order.DAY_FIRST else month_first)
     weekday = find_weekday(marked, reading.language)
