@@ -13,7 +13,7 @@ from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
 from transforms.boilerplate.repair import needs_repair, repair_line
-from transforms.boilerplate.site_lines import SiteLines
+from transforms.boilerplate.site_lines import SiteLines, take_site_lines
 from transforms.boilerplate.tail import read_tail
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
@@ -42,7 +42,7 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     'The ferry is back in the harbour.'
     """
     view = look_at(extracted)
-    _decide(view)
+    _decide(view, site_lines)
     spare_article(view, options.max_prose_share, is_dump=view.is_dump)
     kept = [index for index in range(len(view.lines)) if index not in view.verdicts]
     if not kept:
@@ -63,11 +63,12 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     )
 
 
-def _decide(view: View) -> None:
+def _decide(view: View, site_lines: SiteLines) -> None:
     """Rules first, then the head, then, in a dump of a page, the line model on what is left."""
     view.scores = scores = judge_dump(view)
     apply_hits(view)
     take_signs(view)
+    take_site_lines(view, site_lines)
     if scores is None:
         read_head(view)
         read_tail(view)
