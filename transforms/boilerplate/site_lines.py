@@ -6,7 +6,7 @@ Cleaning only ever uses a table that a setting names, so a record's text depends
 
 import hashlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +19,6 @@ from transforms.schema.vocabularies import Category, Field
 
 _EDGE = 3  # lines from the top or the bottom of a record that count as its head or tail
 _EXAMPLES = 3
-_UNDATED = 3  # times as many records are asked for where a site's records carry no dates
 _MIN_WORDS = 5
 _SENTENCE = re.compile(r"""[.!?]["'”’*)]*$|[.!?] |@|https?:""")
 
@@ -76,12 +75,12 @@ class SiteLines:
 class LearnOptions:
     """The bars a line must pass. A line of n words must stand in `min_records` + n / `words_per_record` records.
 
-    `min_days` counts only where the site's records carry dates; `min_share` is the least share of its occurrences
-    that must fall into one part of the record.
+    It must stand on `min_days` days and under `min_titles` titles, so nothing is learned of a site without dates;
+    `min_share` is the least share of its occurrences that must fall into one part of the record to be held to it.
     """
 
     min_records: int = 8
-    words_per_record: float = 16.0
+    words_per_record: float = 24.0
     min_titles: int = 5
     min_days: int = 4
     min_share: float = 0.75
@@ -112,16 +111,10 @@ def learn_site_lines(records: Iterable[SiteRecord], options: LearnOptions | None
     """The lines that recur across each site's records and pass every bar, in order of site and line."""
     options = options or LearnOptions()
     tallies: dict[tuple[str, str], _Tally] = {}
-    dated: dict[str, set[date]] = defaultdict(set)
     for record in sorted(records, key=lambda one: (one.site, one.record_id)):
-        if record.day:
-            dated[record.site].add(record.day)
         for key, line, part in _keys(record, options):
             _count(tallies.setdefault((record.site, key), _Tally(line)), record, part)
-    learned = (
-        _judge(site, key, tally, min(options.min_days, len(dated[site])), options)
-        for (site, key), tally in sorted(tallies.items())
-    )
+    learned = (_judge(site, key, tally, options) for (site, key), tally in sorted(tallies.items()))
     lines = tuple(one for one in learned if one is not None)
     return SiteLines(find_version(lines), lines)
 
@@ -141,7 +134,7 @@ def _keys(record: SiteRecord, options: LearnOptions) -> Iterator[tuple[str, str,
     title = normalise_phrase(record.title or "")
     for index, line in enumerate(record.lines):
         key = normalise_phrase(line)
-        if key in seen or key == title or not _may_be_learned(line, key, options):
+        if key in seen or key == title or not _may_be_learned(key, options):
             continue
         seen.add(key)
         if last - index < _EDGE:
@@ -150,7 +143,7 @@ def _keys(record: SiteRecord, options: LearnOptions) -> Iterator[tuple[str, str,
             yield key, line, Part.HEAD if index < _EDGE else Part.ANYWHERE
 
 
-def _may_be_learned(line: str, key: str, options: LearnOptions) -> bool:
+def _may_be_learned(key: str, options: LearnOptions) -> bool:
     words = key.split()
     return len(words) <= options.max_words and len(key) > 1 and not set(key) <= set("0 %")
 
@@ -163,19 +156,17 @@ def _count(tally: _Tally, record: SiteRecord, part: Part) -> None:
         tally.days.add(record.day)
 
 
-def _judge(site: str, key: str, tally: _Tally, min_days: int, options: LearnOptions) -> SiteLine | None:
+def _judge(site: str, key: str, tally: _Tally, options: LearnOptions) -> SiteLine | None:
     words = key.split()
     count = len(tally.records)
     if count < options.min_records + len(words) / options.words_per_record:
         return None
-    if len(tally.titles) < options.min_titles or len(tally.days) < min_days:
-        return None
-    if not min_days and count < _UNDATED * options.min_records:
+    if len(tally.titles) < options.min_titles or len(tally.days) < options.min_days:
         return None
     part, often = min(tally.parts.items(), key=lambda pair: (-pair[1], pair[0]))
     if often < options.min_share * count:
         part = Part.ANYWHERE
-    if not _speaks(tally.example, words, part) or (part is Part.ANYWHERE and not min_days):
+    if not _speaks(tally.example, words, part):
         return None
     examples = tuple(tally.records[:_EXAMPLES])
     return SiteLine(site, key, part, count, len(tally.days), len(tally.titles), tally.example, examples)
