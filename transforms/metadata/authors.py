@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.lexicon import agencies, fold_words
-from transforms.metadata.names import Credit, CreditKind, fold_duplicates, is_full_name, parse_credits
+from transforms.metadata.names import is_full_name
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -30,10 +31,10 @@ class _Group:
 
     rank: float
     evidence: tuple[Evidence, ...]
-    credits: tuple[Credit, ...]
+    named: tuple[Credit, ...]
 
     def of(self, kind: CreditKind) -> list[Credit]:
-        return [credit for credit in self.credits if credit.kind is kind]
+        return [credit for credit in self.named if credit.kind is kind]
 
     @property
     def persons(self) -> set[str]:
@@ -64,9 +65,9 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
         if chosen.of(CreditKind.AGENCY)
         else (CreditKind.GROUP,)
     )
-    named = [credit for credit in chosen.credits if credit.kind in wanted]
+    named = [credit for credit in chosen.named if credit.kind in wanted]
     lost = tuple(
-        Loss(item, "outranked" if group.credits else "names nobody")
+        Loss(item, "outranked" if group.named else "names nobody")
         for group in groups
         if group is not chosen
         for item in group.evidence
@@ -81,7 +82,7 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
 def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:
     """Whether a mere link to somebody's page stands below a byline that names a team or an agency."""
     return ":profile" in group.evidence[0].place and any(
-        other.is_visible and other.credits for other in groups if other.rank < group.rank
+        other.is_visible and other.named for other in groups if other.rank < group.rank
     )
 
 
@@ -111,10 +112,10 @@ _STRONG = 22.0
 def _find_groups(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Iterator[_Group]:
     known = {fold_words(name).replace(" ", "") for name in site_names if name}
     for rank, items in _collect(evidence):
-        credits: list[Credit] = []
+        read: list[Credit] = []
         for item in items:
-            credits += _read(item, known)
-        yield _Group(rank, tuple(items), fold_duplicates(credits))
+            read += _read(item, known)
+        yield _Group(rank, tuple(items), fold_duplicates(read))
 
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:

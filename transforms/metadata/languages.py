@@ -161,7 +161,8 @@ def _tell_fast(windows: Sequence[str]) -> Guess | None:
         return None
     first, clear = UNKNOWN, True
     for window in windows:
-        (language, rank), (_, next_rank) = detect_fast(window, cutoff=_ANY_RANK, n_results=2)
+        ranked: list[tuple[str, int]] = detect_fast(window, cutoff=_ANY_RANK, n_results=2)  # type: ignore[assignment]
+        (language, rank), (_, next_rank) = ranked
         clear = clear and language in _APART and next_rank - rank >= _MARGIN and first in (UNKNOWN, language)
         first = language
     return Guess(first, 1.0) if clear else None

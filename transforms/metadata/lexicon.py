@@ -44,6 +44,12 @@ class BylineWords:
     noise: frozenset[str]
     office_heads: frozenset[str]
     longest_office: int
+    particles: frozenset[str]  # of names alone
+    joining: frozenset[str]  # of names, and of sentences too
+    function_words: frozenset[str]
+    day_words: frozenset[str]
+    clock_words: frozenset[str]
+    organisation: frozenset[str]
 
 
 @cache
@@ -70,6 +76,12 @@ def byline_words() -> BylineWords:
         credentials=frozenset(_bare(word) for word in _words(data["credentials"])),
         office_heads=frozenset(_group(data["offices"], "heads")),
         noise=frozenset(fold_words(word) for word in _words(data["noise"])),
+        particles=frozenset(_group(data["particles"], "names")),
+        joining=frozenset(_words(data["particles"])),
+        function_words=frozenset(_words(data["function_words"])),
+        day_words=frozenset(_group(data["dates"], "days_and_months")),
+        clock_words=frozenset(_group(data["dates"], "clock")),
+        organisation=frozenset(_words(data["organisations"])),
         longest_office=max(len(word.split()) for word in offices),
     )
 
@@ -87,7 +99,7 @@ class Agencies:
     def find(self, credit: str) -> str | None:
         """The agency that a credit names as a whole, else None."""
         stripped = credit.strip(" .,;:()[]/©")
-        return self.by_exact.get(stripped) or self.by_name.get(fold_words(stripped).removeprefix("the "))
+        return self.by_exact.get(stripped) or self.by_exact.get(stripped + ".") or self.by_name.get(fold_words(stripped).removeprefix("the "))
 
 
 @cache

@@ -56,9 +56,8 @@ def _cut_affix(text: str, known: set[str], endings: set[str]) -> str:
 
 def _cut_section(text: str) -> str:
     """The text without one word behind its last separator, which was a section where the site's name stood behind it."""
-    last = None
-    for last in _TIGHT.finditer(text):
-        pass
+    found = list(_TIGHT.finditer(text))
+    last = found[-1] if found else None
     part = text[last.end() :].strip() if last else ""
     is_word = (
         len(part) <= 4

@@ -1,0 +1,75 @@
+"""Names out of bylines of many makes."""
+
+import pytest
+
+from transforms.metadata.credits import CreditKind, parse_credits
+from transforms.metadata.names import is_full_name, repair_case
+
+
+def names(value):
+    return [credit.name for credit in parse_credits(value)]
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("By Jane Whitlock, Email The Author | Harbour Post Daily", ["Jane Whitlock", "Harbour Post Daily"]),
+        ("JANE WHITLOCK and TOM ABARA", ["Jane Whitlock", "Tom Abara"]),
+        ("By Jane Whitlock, Tom Abara and Ines Okafor", ["Jane Whitlock", "Tom Abara", "Ines Okafor"]),
+        ("Von Karla Wendt und Uwe Brandis, dpa", ["Karla Wendt", "Uwe Brandis", "dpa"]),
+        ("Par Élodie Marchand et Luc Petitjean, envoyés spéciaux", ["Élodie Marchand", "Luc Petitjean"]),
+        ("Por Nuria Belmonte | 14 de mayo de 2025", ["Nuria Belmonte"]),
+        ("Written by Dana Fields, MS, RD | Fact-checked by Ole Prins", ["Dana Fields"]),
+        ("3 May 2025 by Agata Lis, Candidate Representative to the Board", ["Agata Lis"]),
+        ("Jane Whitlock (jane@harbourpost.example) @janew", ["Jane Whitlock"]),
+        ("Ana García-López; Pedro Núñez", ["Ana García-López", "Pedro Núñez"]),
+        ("WHITLOCK, Jane", ["Jane Whitlock"]),
+        ("Whitlock, Jane T.", ["Jane T Whitlock"]),
+        ("André Paul MERTEN", ["André Paul Merten"]),
+        ("Ursula von der Heide", ["Ursula von der Heide"]),
+        ("Jane Whitlock Jane Whitlock", ["Jane Whitlock"]),
+        ("Tom Abara\nSenior Life and Trends Reporter\nHarbour Post member", ["Tom Abara", "Harbour Post"]),
+        ("박서준 기자", ["박서준"]),
+        ("文／山本葵", ["山本葵"]),
+        ("स्नेहा राव", ["स्नेहा राव"]),
+        ("بقلم: سمير الحلبي", ["سمير الحلبي"]),
+    ],
+)
+def test_parse_credits__names_persons_without_what_stands_around_them(byline, expected):
+    assert names(byline) == expected
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["", "admin", "News Desk", "By Staff", "Redaktion", "Von der Redaktion", "Staff Reporter", "https://social.example/harbourpost", "@harbourpost",
+     "jane@harbourpost.example", "Updated 3:15 pm", "May 3, 2025", "By", "|", "Our Editors", "La Redazione", "Redacción"],
+)  # fmt: skip
+def test_parse_credits__names_nobody_where_nobody_is_named(byline):
+    assert names(byline) == []
+
+
+@pytest.mark.parametrize(("byline", "kind"), [("Reuters", CreditKind.AGENCY), ("The Associated Press", CreditKind.AGENCY), ("By AFP", CreditKind.AGENCY),
+                                              ("Harbour Post Sports Desk", CreditKind.GROUP), ("harbour.news", CreditKind.GROUP),
+                                              ("Harbour staff reporter", CreditKind.GROUP), ("Jane Whitlock", CreditKind.PERSON)])  # fmt: skip
+def test_parse_credits__tells_agencies_and_groups_from_persons(byline, kind):
+    assert [credit.kind for credit in parse_credits(byline)] == [kind]
+
+
+def test_parse_credits__does_not_take_a_reviewer_for_the_author():
+    assert names("By Jane Whitlock\nReviewed by\nTom Abara") == ["Jane Whitlock"]
+
+
+def test_parse_credits__gives_up_on_a_paragraph():
+    assert names("word " * 200) == []
+
+
+def test_repair_case__keeps_particles_small_and_mends_only_shouting():
+    assert repair_case("JUAN DE LA VEGA") == "Juan de la Vega"
+    assert repair_case("T.C. Sottwell") == "T.C. Sottwell"
+    assert repair_case("AJ Hansen") == "AJ Hansen"
+
+
+def test_is_full_name__wants_two_capitalised_words():
+    assert is_full_name("Jane Whitlock")
+    assert not is_full_name("jane reads")
+    assert not is_full_name("Jane")

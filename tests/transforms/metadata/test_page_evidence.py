@@ -1,0 +1,141 @@
+"""From a page's markup to its metadata: evidence found, names chosen, titles chosen."""
+
+import pytest
+from lxml import html
+
+from transforms.metadata import NormaliseOptions, SiteHabits, decide_metadata, find_metadata_evidence, normalise_record
+from transforms.page import Page
+from transforms.records import Evidence, Extracted, Identity, Stripped
+from transforms.schema.vocabularies import ContentType, Field
+
+URL = "https://www.harbourpost.example/sport/2025/harbour-cup-final?utm_source=feed"
+PARAGRAPH = (
+    "The harbour of Trelling reopened on Tuesday after three days of storm, and the ships that had waited outside sailed in one by one. "
+    * 2
+)
+PAGE = """<html lang="en-GB"><head><title>Harbour Cup final delayed | Harbour Post</title>
+<link rel="canonical" href="/sport/harbour-cup-final-4711"><meta property="og:site_name" content="Harbour Post">{head}</head>
+<body><nav><a href="/authors/old-salt">Old Salt</a></nav><h1>Harbour Cup final delayed by storm</h1>{byline}
+<p>{text}</p><p>{text}</p><p>{text}</p>{tail}<aside class="related"><div class="author">Nora Elsewhere</div></aside></body></html>"""
+
+
+def read(head="", byline="", tail="", json_ld=(), meta=()):
+    tree = html.document_fromstring(PAGE.format(head=head, byline=byline, tail=tail, text=PARAGRAPH))
+    page = Page(tree, URL, (("og:site_name", "Harbour Post"), *meta), json_ld)
+    stripped = Stripped(
+        Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8"),
+        PARAGRAPH,
+        (),
+        tuple(find_metadata_evidence(page)),
+    )
+    return decide_metadata(stripped, NormaliseOptions(), SiteHabits())
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<div class="byline">By <a href="/authors/jane-whitlock">Jane Whitlock</a>, Sports Editor</div>',
+        '<p class="articleAuthor">JANE WHITLOCK</p>',
+        '<span itemprop="author" itemscope><span itemprop="name">Jane Whitlock</span> 14 May 2025</span>',
+        '<a rel="author" href="/x">Jane Whitlock</a>',
+        "<p>By Jane Whitlock</p>",
+        "<p>Written by <b>Jane Whitlock</b> on 14 May 2025</p>",
+        "<div><span>Written by</span><span>Jane Whitlock</span></div>",
+        '<a href="/people/jane-whitlock">Jane Whitlock</a>',
+        '<address class="author-name"><span>Jane Whitlock</span><span>Reporter</span></address>',
+    ],
+)
+def test_bylines__are_read_where_a_page_shows_them(byline):
+    assert read(byline=byline).authors.value.names == ("Jane Whitlock",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Jane Whitlock",
+        {"@type": "Person", "name": "Jane Whitlock"},
+        [{"@type": "Person", "name": "Jane Whitlock"}],
+        {"@id": "#jane"},
+        {"@type": "Person", "givenName": "Jane", "familyName": "Whitlock"},
+    ],
+)
+def test_json_ld__gives_authors_however_they_are_written(author):
+    node = {"@type": "NewsArticle", "headline": "Harbour Cup final delayed by storm", "author": author}
+    person = {"@type": "Person", "@id": "#jane", "name": "Jane Whitlock"}
+    assert read(json_ld=(node, person)).authors.value.names == ("Jane Whitlock",)
+
+
+def test_authors__a_visible_byline_overrules_a_login_name():
+    node = {"@type": "BlogPosting", "headline": "x", "author": {"@type": "Person", "name": "PostDesk2"}}
+    assert read(json_ld=(node,), byline="<p class='byline'>By Jane Whitlock</p>").authors.value.names == (
+        "Jane Whitlock",
+    )
+
+
+def test_authors__the_fuller_of_two_places_that_agree_wins():
+    node = {"@type": "NewsArticle", "headline": "x", "author": {"name": "Jane Whitlock"}}
+    byline = "<p class='byline'>By Jane Whitlock and Tom Abara</p>"
+    assert read(json_ld=(node,), byline=byline).authors.value.names == ("Jane Whitlock", "Tom Abara")
+
+
+def test_authors__nobody_from_another_part_of_the_page():
+    assert read().authors.value.names == ()
+
+
+def test_authors__an_agency_alone_is_the_author_and_the_source():
+    value = read(byline="<p class='byline'>By Reuters</p>").authors.value
+    assert (value.names, value.syndication_source, value.byline) == (("Reuters",), "Reuters", "By Reuters")
+
+
+def test_authors__a_desk_is_nobody_and_its_byline_stays():
+    value = read(byline="<p class='byline'>By News Desk</p>").authors.value
+    assert (value.names, value.byline) == ((), "By News Desk")
+
+
+def test_authors__of_a_dump_come_from_its_byline_line_and_author_box():
+    for source in ("byline_line", "author_box"):
+        evidence = (Evidence(Field.AUTHOR, "Jane Whitlock", source, "line 3"),)
+        stripped = Stripped(Extracted(Identity("raw", "a.txt", 1), PARAGRAPH, "text", "utf-8"), PARAGRAPH, (), evidence)
+        assert normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata.authors == ("Jane Whitlock",)
+
+
+def test_page__gives_every_field():
+    node = {
+        "@type": "LiveBlogPosting",
+        "headline": "Harbour Cup final delayed by storm",
+        "articleSection": "Sport",
+        "keywords": ["sailing", "storms"],
+        "inLanguage": "en",
+    }
+    decided = read(json_ld=(node,), meta=(("description", "Crews wait for a calmer day, the organisers say."),))
+    assert decided.title.value == "Harbour Cup final delayed by storm"
+    assert decided.url.value == "https://www.harbourpost.example/sport/harbour-cup-final-4711"
+    assert decided.sections.value == ("Sport",)
+    assert decided.tags.value == ("sailing", "storms")
+    assert decided.language.value == "en"
+    assert decided.summary.value == "Crews wait for a calmer day, the organisers say."
+    assert decided.content_type.value is ContentType.LIVE
+    assert decided.site_names[0] == "Harbour Post"
+
+
+def test_normalise__a_record_without_evidence_has_nulls_and_keeps_its_text():
+    stripped = Stripped(Extracted(Identity("raw", "a.txt", 1), "Rain.", "text", "utf-8"), "Rain.", (), ())
+    metadata = normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata
+    assert (metadata.title, metadata.authors, metadata.url, metadata.summary, metadata.language) == (
+        None,
+        (),
+        None,
+        None,
+        "und",
+    )
+    assert metadata.published is None
+
+
+def test_normalise__bad_metadata_is_noted_not_fatal():
+    evidence = (Evidence(Field.URL, "https://elsewhere.org/a", "html", "rel=canonical"),)
+    stripped = Stripped(
+        Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8"), PARAGRAPH, (), evidence
+    )
+    metadata = normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata
+    assert metadata.url == "https://www.harbourpost.example/sport/2025/harbour-cup-final"
+    assert metadata.notes == ("url: stands on another site (elsewhere.org)",)

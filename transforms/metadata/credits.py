@@ -1,0 +1,299 @@
+"""Names out of credits: "By Jane Whitlock, Staff Writer, and Tom Abara | Harbour Post" -> two persons.
+
+Every function here is a function of the credit's text alone, and works on text of any origin.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
+from transforms.metadata.names import is_plausible, repair_case
+from transforms.metadata.offices import (
+    cut_office,
+    describes,
+    ends_in_office,
+    is_day_word,
+    is_desk,
+    is_organisation,
+    strip_offices,
+)
+
+
+class CreditKind(StrEnum):
+    """What a credit names."""
+
+    PERSON = "person"
+    AGENCY = "agency"
+    GROUP = "group"  # a team, a desk with a name, an outlet, another organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One name out of a byline, clean."""
+
+    name: str
+    kind: CreditKind
+
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
+_HANDLE = re.compile(r"(?<![\w.])@\w+")
+_DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
+_SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t»›>→✦]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、)\s*")
+_GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
+_FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
+
+
+def parse_credits(value: str) -> tuple[Credit, ...]:
+    """The persons, agencies and groups that a credit names, in order, each once.
+
+    Office, address, date, handle and lead-in words are left out; a credit to a desk without a name names nobody.
+
+    >>> [c.name for c in parse_credits("By JANE WHITLOCK and Tom Abara, Staff Writers | May 3, 2025")]
+    ['Jane Whitlock', 'Tom Abara']
+    >>> [c.name for c in parse_credits("SMITH, John")]
+    ['John Smith']
+    >>> parse_credits("News Desk")
+    ()
+    """
+    text = clean_credit(value)
+    found: list[Credit] = []
+    if not text or len(text) > 400:
+        return ()
+    text = _strip_lead_ins(text)
+    bracketed = [inner.strip() for inner in _BRACKETS.findall(text)]
+    text = _BRACKETS.sub(" ", text)
+    others = had_office = False
+    for line in _SEPARATOR.split(text):
+        line = line.strip()
+        if others and byline_words().lead_in.match(line):
+            others = False
+        label = byline_words().others.search(line)
+        if label is not None:
+            line, rest = line[: label.start()].strip(), line[label.end() :]
+            if not others:
+                found += _parse_line(line)
+            others = not rest.strip(" :.")  # the label's name stands on the next line
+            if others or not line:
+                continue
+        elif others:
+            continue
+        elif not (found and not had_office and "," not in line and ends_in_office(line)):
+            found += _parse_line(line)
+        had_office = had_office or ends_in_office(line)
+        if len(found) > 40:
+            break
+    for inner in bracketed:
+        if agencies().find(inner):
+            found.append(Credit(inner, CreditKind.AGENCY))
+    if len(found) == 1 and found[0].name.islower() and fold_words(found[0].name) == fold_words(value):
+        found = [Credit(repair_case(found[0].name), found[0].kind)]
+    return fold_duplicates(found)
+
+
+def clean_credit(value: str) -> str:
+    """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
+    text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
+    text = _HIDDEN.sub("", re.sub(r"<[^<>]{1,200}>", " ", text))
+    for pattern in (_LINK, _MAIL, _HANDLE):
+        text = pattern.sub(" ", text)
+    text = _SPACE.sub(" ", text)
+    return _GLUED.sub("", text.strip()).strip(" ,;:|-–—•·\"'“”*_/\\")
+
+
+def fold_duplicates(found: list[Credit]) -> tuple[Credit, ...]:
+    """Credits without those that name somebody again; of two spellings the one that is not in capitals stays."""
+    kept: dict[str, Credit] = {}
+    for credit in found:
+        kept.setdefault(fold_words(credit.name), credit)
+    return tuple(kept.values())
+
+
+def _parse_line(line: str) -> list[Credit]:
+    """The names between two strong separators: parted by commas and conjunctions."""
+    if fold_words(line) in byline_words().noise:
+        return []
+    line = _strip_lead_ins(_after_date(line))
+    if agencies().find(line):
+        return [_agency(line)]
+    line = _cut(line)
+    words = line.split()
+    if (
+        len(words) > 1
+        and words[0].lower() in byline_words().office_heads
+        and fold_words(words[-1]) in byline_words().offices
+    ):
+        return []
+    parts = [part.strip(" .:*") if len(part.strip()) > 3 else part.strip() for part in line.split(",")]
+    parts = [part for part in parts if part]
+    inverted = _invert(parts)
+    if inverted:
+        parts = [inverted]
+    found: list[Credit] = []
+    had_office = False
+    for index, part in enumerate(parts):
+        names = _split_conjunctions(cut_office(part))
+        joined = len(names) > 1 and all(len(name.split()) == 1 for name in names)  # "Maria & Katerina"
+        for name in names:
+            office_here = ends_in_office(name)
+            if agencies().find(name):
+                found.append(_agency(name))
+                continue
+            if index and ((office_here and not had_office) or describes(" ".join(names), parts[0])):
+                continue
+            had_office = had_office or office_here
+            credit = _parse_name(name, first=joined or not found)
+            if credit is not None:
+                found.append(credit)
+    return found
+
+
+def _agency(name: str) -> Credit:
+    return Credit(
+        name.strip(" .,;:()[]/©").removeprefix("The ").removeprefix("the ").removesuffix(" Staff"), CreditKind.AGENCY
+    )
+
+
+def _strip_lead_ins(line: str) -> str:
+    words = byline_words()
+    for _ in range(3):
+        match = words.lead_in.match(line) or words.lead_in_cjk.match(line)
+        if match is None:
+            break
+        rest = line[match.end() :]
+        again = words.lead_in.match(rest)
+        if not rest or (":" not in match.group() and not again and not _begins_like_a_name(rest)):
+            break
+        line = rest
+    return line
+
+
+def _after_date(line: str) -> str:
+    """A line without the date that it begins with: "3 May 2025 by Jane Whitlock", "May 3, 2025 Jane Whitlock"."""
+    words = line.split(" ")
+    if not any(c.isdigit() for word in words[:4] for c in word):
+        return line
+    for index, word in enumerate(words):
+        if not (
+            is_day_word(word)
+            or re.fullmatch(r"[\d.,:/+-]+(?:st|nd|rd|th|h|am|pm|uhr)?[,.]?", word, re.IGNORECASE)
+            or word.lower() in byline_words().clock_words
+        ):
+            return " ".join(words[index:]) if index and not word[:1].isdigit() else line
+    return ""
+
+
+def _begins_like_a_name(rest: str) -> bool:
+    return (
+        rest[0].isupper()
+        or not (rest[0].islower() or rest[0].isdigit())
+        or (" " in rest.strip() and rest.split()[0] in byline_words().joining)
+        or rest.islower()
+    )
+
+
+def _cut(line: str) -> str:
+    """The line up to where it speaks of something else: a date, "Updated", "is a columnist"."""
+    match = byline_words().cut.search(line)
+    if match is not None:
+        line = line[: match.start()]
+    line = _FOR.split(line)[0]
+    words = line.split(" ")
+    for index, word in enumerate(words):
+        if index and any(c.isdigit() for c in word) and not is_credential(word):
+            words = words[:index]
+            while words and is_day_word(words[-1]):
+                words.pop()
+            break
+    return " ".join(words).strip(" ,;:-–—")
+
+
+def _split_conjunctions(part: str) -> list[str]:
+    words = byline_words()
+    names = [name for name in words.conjunction.split(f" {part} ".replace("  ", " ")) if name.strip()]
+    result: list[str] = []
+    for name in names:
+        name = re.sub(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)", "", name.strip())
+        halves = words.short_conjunction.split(name)
+        if len(halves) > 1 and all(len(half.split()) >= 2 for half in halves):
+            result += halves
+        else:
+            result.append(name)
+    return [name.strip() for name in result]
+
+
+def _invert(parts: list[str]) -> str | None:
+    """Inverted names, "SMITH, John" and "Kaufman, Jeff T." as they are said; None where the comma parts something else."""
+    if len(parts) != 2 or is_unspaced(parts[0]):
+        return None
+    family, given = parts
+    if agencies().find(given) or agencies().find(family) or is_credential(given.split()[0]) or ends_in_office(given):
+        return None
+    is_word = len(family.split()) == 1 and len(given.split()) <= 3 and len(family) > 1
+    is_capitals = family.isupper() and not given.isupper() and len(family.split()) <= 3
+    plain = all(word[:1].isupper() for word in (*family.split(), *given.split()))
+    if (is_word or is_capitals) and plain and fold_words(family) not in byline_words().desks:
+        return f"{given} {family}"
+    return None
+
+
+def _parse_name(name: str, *, first: bool) -> Credit | None:
+    """One name, or None where the part names nobody."""
+    name = _strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
+    if agencies().find(name):
+        return _agency(name)
+    if fold_words(name) in byline_words().offices:
+        return None
+    if is_desk(name) or fold_words(name) in byline_words().noise or not any(c.isalpha() for c in name):
+        return None
+    if _DOMAIN.fullmatch(name):
+        return Credit(name, CreditKind.GROUP)
+    words = name.split()
+    if fold_words(words[-1]) in byline_words().named_desks or fold_words(words[0]) in byline_words().named_desks:
+        return Credit(name, CreditKind.GROUP) if len(words) > 1 or is_unspaced(name) else None
+    if words[0][:1].islower() and words[0].strip("'’") not in byline_words().particles and not name.islower():
+        return None
+    whole, name = name, strip_offices(name)
+    if len(name.split()) == 1 and len(whole.split()) > 2 and not is_unspaced(name):
+        return Credit(whole, CreditKind.GROUP)  # "Harbour staff reporter": a paper's, nobody's name
+    words = name.split()
+    while len(words) > 1 and is_credential(words[-1]):
+        words.pop()
+    if (
+        not words
+        or is_desk(" ".join(words))
+        or (not first and len(words) == 1 and (is_credential(words[0]) or not is_unspaced(name)))
+    ):
+        return None
+    words = _until_lower(words)
+    half = len(words) // 2
+    if len(words) > 2 and words[:half] == words[half:]:  # a picture's text and the name itself
+        words = words[:half]
+    name = " ".join(words)
+    if agencies().find(name):
+        return _agency(name)
+    if not is_plausible(words):
+        return None
+    kind = CreditKind.GROUP if is_organisation(name) or any(c.isdigit() for c in name) else CreditKind.PERSON
+    return Credit(repair_case(name) if kind is CreditKind.PERSON and not name.islower() else name, kind)
+
+
+def _until_lower(words: list[str]) -> list[str]:
+    """The words before the first that cannot be in a name: "Tom Abara in Nairobi" -> Tom Abara."""
+    if all(word.islower() for word in words):
+        return words
+    for index, word in enumerate(words):
+        inside = (
+            word.lower().strip("'’.") in byline_words().joining
+            and index + 1 < len(words)
+            and word not in ("in", "of", "the", "i")
+        )
+        if index >= (1 if word in byline_words().function_words else 2) and word[:1].islower() and not inside:
+            return words[:index]
+    return words
