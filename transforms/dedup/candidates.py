@@ -8,11 +8,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
-from transforms.dedup.shingles import mark_run_starts
+from transforms.dedup.options import DedupOptions
+from transforms.dedup.shingles import SHINGLE_RANGE, ShingleSets, mark_run_starts
 
 Pairs = NDArray[np.uint64]
 _HALF = np.uint64(32)
+_AT_ONCE = 20_000_000
+_SAMPLED_AT_ONCE = 2_000  # records whose shingles are looked through together: what fits in a processor's cache
 _NEIGHBOURS = 8  # in a crowded bucket each text is compared with so many that follow it, and with the first
 
 
@@ -62,42 +66,57 @@ def unite_pairs(found: Sequence[Pairs]) -> Pairs:
     return ordered[mark_run_starts(ordered)]
 
 
-def is_sampled(hashes: NDArray[np.uint32], rate: int) -> NDArray[np.bool_]:
-    """Which shingles stand in the sample that contained texts are looked up by.
-
-    One in `rate`, the same in every text (FracMinHash, Irber and others 2022); the hashes are mixed already.
-    """
-    sampled: NDArray[np.bool_] = hashes % np.uint32(rate) == 0
-    return sampled
-
-
 def find_contained_pairs(
-    hashes: NDArray[np.uint32], owners: NDArray[np.int64], sizes: NDArray[np.int64], crowd: int
+    keys: Pairs, sizes: NDArray[np.int64], options: DedupOptions, at_once: int = _AT_ONCE
 ) -> Pairs:
-    """Pairs in which at least half of the smaller text's rare sampled shingles stand in the larger text.
+    """Pairs in which a good part of the smaller text's rare sampled shingles stand in the larger text.
 
-    `hashes` and `owners` name the sampled shingles and whose they are; `sizes` the number of shingles of each record.
-    A shingle that more than `crowd` records share says nothing and is left out.
+    `keys` names the sampled shingles and whose they are, `shingle << 32 | index`, and is sorted in place; `sizes` is the
+    number of shingles of each record. A shingle that more than `options.common` records share says nothing and is left
+    out. Memory is bounded by `at_once`, the shared shingles that are counted together; it changes no result.
     """
-    order = np.lexsort((owners, hashes))
-    hashes, owners = hashes[order], owners[order]
+    keys.sort()
+    hashes = (keys >> _HALF).astype(np.uint32)
+    owners = keys.astype(np.uint32).view(np.int32)
     starts = np.flatnonzero(mark_run_starts(hashes))
     spread = np.diff(np.append(starts, len(hashes)))
-    rare = np.repeat(spread <= crowd, spread)
-    rare_of = np.bincount(owners[rare], minlength=len(sizes))
-    keep = rare & np.repeat(spread > 1, spread)
-    spread = spread[(spread > 1) & (spread <= crowd)]
-    owners = owners[keep]
-    size = np.repeat(spread, spread)
-    place = np.arange(len(owners)) - np.repeat(np.cumsum(spread) - spread, spread)
-    keys = np.empty(0, np.uint64)
-    counts = np.empty(0, np.int64)
-    for distance in range(1, int(spread.max(initial=1))):
-        here = np.flatnonzero(place + distance < size)
-        new, new_counts = np.unique(join_pair(owners[here], owners[here + distance]), return_counts=True)
-        keys, inverse = np.unique(np.concatenate((keys, new)), return_inverse=True)
-        counts = np.bincount(inverse, np.concatenate((counts, new_counts)), len(keys)).astype(np.int64)
-    left, right = split_pair(keys)
-    smaller = np.where(sizes[left] <= sizes[right], left, right)
-    enough = (counts >= 2) & (counts * 2 >= rare_of[smaller])
-    return keys[enough]
+    rare_of = np.bincount(owners[np.repeat(spread <= options.common, spread)], minlength=len(sizes))
+    keep = (spread > 1) & (spread <= options.common)
+    owners, spread = owners[np.repeat(keep, spread)], spread[keep]
+    ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(spread)))
+    by_shingle = csr_array((np.ones(len(owners), np.int32), owners, ends), shape=(len(spread), len(sizes)))
+    by_record = by_shingle.T.tocsr()
+    work = np.cumsum(by_record @ spread)
+    found: list[Pairs] = []
+    first = 0
+    while first < len(sizes):
+        done = work[first - 1] if first else 0
+        last = max(int(np.searchsorted(work, done + at_once, side="right")), first + 1)
+        counts = by_record[first:last] @ by_shingle
+        left = np.repeat(np.arange(first, last), np.diff(counts.indptr))
+        right = counts.indices.astype(np.int64)
+        smaller = np.where(sizes[left] <= sizes[right], left, right)
+        enough = (left < right) & (counts.data >= options.sampled_share * rare_of[smaller])
+        found.append(join_pair(left[enough], right[enough]))
+        first = last
+    return unite_pairs(found)
+
+
+def sample_shingles(records: NDArray[np.int64], sets: ShingleSets, options: DedupOptions) -> Pairs:
+    """The sampled shingles of these records, `shingle << 32 | index`: the lowest of all possible hashes, one in
+    `sample_rate`, the same in every text (FracMinHash, Irber and others 2022).
+    """
+    limit = np.uint32(SHINGLE_RANGE // options.sample_rate)
+    records = records[np.argsort(sets.starts[records])]
+    found = [np.empty(0, np.uint64)]
+    for first in range(0, len(records), _SAMPLED_AT_ONCE):
+        chunk = records[first : first + _SAMPLED_AT_ONCE]
+        starts = sets.starts[chunk]
+        begin = starts[0]
+        values = sets.values[begin : starts[-1] + sets.counts[chunk[-1]]]
+        at = np.flatnonzero(values < limit)
+        owner = np.searchsorted(starts, begin + at, side="right") - 1
+        of_chunk = begin + at < starts[owner] + sets.counts[chunk][owner]
+        at, owner = at[of_chunk], owner[of_chunk]
+        found.append((values[at].astype(np.uint64) << _HALF) | chunk[owner].astype(np.uint64))
+    return np.concatenate(found)

@@ -117,10 +117,17 @@ def cluster_near(pairs: Pairs, compare: Compare, rank: Indices, options: DedupOp
         canonical[order] = nodes[order[np.flatnonzero(is_best)]][np.cumsum(is_best) - 1]
         member = nodes != canonical
         likeness = compare(join_pair(nodes[member], canonical[member]))
-        close = likeness.is_near(options) | (likeness.jaccard >= options.guard_similarity)
+        first_step = ~member
+        first_step[member] = likeness.is_near(options)
+        one_step_away = np.zeros(count, np.bool_)
+        for one, other in ((dense[: len(pairs)], dense[len(pairs) :]), (dense[len(pairs) :], dense[: len(pairs)])):
+            one_step_away[one[first_step[other]]] = True
+        bar = np.where(one_step_away[member], options.step_similarity, options.guard_similarity)
+        close = first_step[member] | (likeness.jaccard >= bar)
         merged.update(zip(nodes[member][close].tolist(), canonical[member][close].tolist(), strict=True))
-        far = nodes[member][~close]
-        pairs = pairs[np.isin(left, far) & np.isin(right, far)]
+        is_far = member.copy()
+        is_far[member] = ~close
+        pairs = pairs[is_far[dense[: len(pairs)]] & is_far[dense[len(pairs) :]]]
     return merged
 
 

@@ -10,8 +10,9 @@ from transforms.dedup.candidates import (
     Pairs,
     find_bucket_pairs,
     find_contained_pairs,
-    is_sampled,
     join_pair,
+    sample_shingles,
+    split_pair,
     unite_pairs,
 )
 from transforms.dedup.clusters import (
@@ -28,7 +29,6 @@ from transforms.dedup.shingles import ShingleSets
 from transforms.dedup.verify import Likeness, compare_pairs
 from transforms.schema.vocabularies import MatchKind
 
-_AT_ONCE = 2_000  # records whose shingles are looked through together: what fits in a processor's cache
 _UNITE_AFTER = 8  # bands
 
 
@@ -44,17 +44,32 @@ def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: Shingle
         return compare_pairs(pairs, sets)
 
     pairs = _find_near_candidates(keys, bands, eligible, options)
-    near = cluster_near(pairs[compare(pairs).is_near(options)], compare, rank, options)
+    pairs = pairs[compare(pairs).is_near(options)]
+    near = cluster_near(pairs, compare, rank, options)
+    sampled = sample_shingles(_without(eligible, near), sets, options)
+    found = find_contained_pairs(sampled, keys.size, options)
+    likeness = compare(found)
+    more = found[likeness.is_near(options)]
+    if len(more):  # what the bands missed by bad luck
+        near = cluster_near(unite_pairs((pairs, more)), compare, rank, options)
     merges = Merges.none(len(best))
     _merge_near(merges, near, compare)
-    canonical = eligible[~np.isin(eligible, np.fromiter(near, np.int64, len(near)))]
-    _hang_contained(merges, canonical, keys, sets, rank, options)
+    stays = merges.into == np.arange(len(best))
+    left, right = split_pair(found)
+    between = stays[left] & stays[right]
+    _hang_contained(
+        merges, choose_holders(found[between], likeness.of(between), keys, rank, options), rank, sets, options
+    )
     for record in np.flatnonzero(best != np.arange(len(best))).tolist():
         group = int(best[record])
         root = int(merges.into[group])
         kind = MatchKind.EXACT if root == group else merges.kind[group]
         merges.merge(record, root, kind or MatchKind.EXACT, float(merges.similarity[group]))
     return merges
+
+
+def _without(records: Indices, merged: dict[int, int]) -> Indices:
+    return records[~np.isin(records, np.fromiter(merged, np.int64, len(merged)))]
 
 
 def _find_near_candidates(
@@ -79,11 +94,8 @@ def _merge_near(merges: Merges, near: dict[int, int], compare: Compare) -> None:
 
 
 def _hang_contained(
-    merges: Merges, canonical: Indices, keys: Keys, sets: ShingleSets, rank: Indices, options: DedupOptions
+    merges: Merges, holders: list[tuple[int, int]], rank: Indices, sets: ShingleSets, options: DedupOptions
 ) -> None:
-    hashes, owners = _sample(canonical, sets, options)
-    pairs = find_contained_pairs(hashes, owners, keys.size, options.crowd)
-    holders = choose_holders(pairs, compare_pairs(pairs, sets), keys, rank, options)
     if not holders:
         return
     members: defaultdict[int, list[int]] = defaultdict(list)
@@ -116,18 +128,3 @@ def _regroup(merges: Merges, left: list[int], sets: ShingleSets, options: DedupO
             if joins:
                 merges.merge(record, first, MatchKind.NEAR, similarity)
         left = [record for record, joins in zip(others, close, strict=True) if not joins]
-
-
-def _sample(records: Indices, sets: ShingleSets, options: DedupOptions) -> tuple[NDArray[np.uint32], Indices]:
-    """The sampled shingles of these records, and whose each one is. Read in the order in which they lie."""
-    records = records[np.argsort(sets.starts[records])]
-    hashes, owners = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
-    for first in range(0, len(records), _AT_ONCE):
-        chunk = records[first : first + _AT_ONCE]
-        begin, end = sets.starts[chunk[0]], sets.starts[chunk[-1]] + sets.counts[chunk[-1]]
-        at = begin + np.flatnonzero(is_sampled(sets.values[begin:end], options.sample_rate))
-        owner = np.searchsorted(sets.starts[chunk], at, side="right") - 1
-        of_chunk = at < sets.starts[chunk][owner] + sets.counts[chunk][owner]
-        hashes.append(sets.values[at[of_chunk]])
-        owners.append(chunk[owner[of_chunk]])
-    return np.concatenate(hashes), np.concatenate(owners)

@@ -28,8 +28,11 @@ class DedupOptions:
     near_floor: float = 0.3
     contained_share: float = 0.8
     guard_similarity: float = 0.25
+    step_similarity: float = 0.1
     short_words: int = 25
     crowd: int = 48
+    common: int = 32
+    sampled_share: float = 0.34
 
     @property
     def version(self) -> str:

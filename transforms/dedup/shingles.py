@@ -18,6 +18,8 @@ from transforms.dedup.options import DedupOptions
 
 Words: TypeAlias = NDArray[np.uint64]
 
+SHINGLE_RANGE = 2**31 - 1  # shingle hashes are below it, so that they can number the columns of a sparse matrix
+
 _PLANE = 0x10000
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 2**64))
@@ -29,7 +31,7 @@ _WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040
 
 @dataclass(frozen=True, slots=True)
 class ShingleSets:
-    """Sets of 32-bit shingle hashes: text i has `counts[i]` of them from `values[starts[i]]` on, sorted, each once."""
+    """Sets of 31-bit shingle hashes: text i has `counts[i]` of them from `values[starts[i]]` on, sorted, each once."""
 
     values: NDArray[np.uint32]
     starts: NDArray[np.int64]
@@ -39,6 +41,11 @@ class ShingleSets:
         """The shingles of one text."""
         start = self.starts[index]
         return self.values[start : start + self.counts[index]]
+
+    def bounds(self, records: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+        """Where the shingles of some texts start and end."""
+        starts = self.starts[records]
+        return starts.tolist(), (starts + self.counts[records]).tolist()
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -132,7 +139,8 @@ def _shingle(words: Words, owner: NDArray[np.int64], sizes: NDArray[np.int64], c
     fits[fits] = owner[end[fits] - 1] == owner[start[fits]]
     start, end, text = start[fits], end[fits], owner[fits].astype(np.uint64)
     hashes = mix((running[end] - running[start]) * inverse[start])
-    return (text << np.uint64(32)) | (hashes >> np.uint64(32))
+    keys: Words = (text << np.uint64(32)) | np.minimum(hashes >> np.uint64(33), np.uint64(SHINGLE_RANGE - 1))
+    return keys
 
 
 def hash_words(texts: Sequence[str]) -> tuple[Words, NDArray[np.int64], NDArray[np.bool_]]:

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from transforms.dedup.candidates import Pairs, split_pair
 from transforms.dedup.options import DedupOptions
-from transforms.dedup.shingles import ShingleSets
+from transforms.dedup.shingles import SHINGLE_RANGE, ShingleSets
+
+_AT_ONCE = 1_000  # pairs compared together: what fits in a processor's cache
+_ONES = np.ones(1 << 20, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,31 @@ class Likeness:
         mostly = (self.containment >= options.near_containment) & (self.jaccard >= options.near_floor)
         return (self.jaccard >= options.near_similarity) | mostly
 
+    def of(self, chosen: NDArray[np.bool_]) -> "Likeness":
+        """The likeness of some of the pairs."""
+        return Likeness(self.jaccard[chosen], self.containment[chosen])
 
-def count_shared(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> int:
-    """Number of shingles that two sets have in common."""
-    if len(first) > len(second):
-        first, second = second, first
-    if not len(first):
-        return 0
-    places = np.searchsorted(second, first)
-    places[places == len(second)] = 0
-    return int(np.count_nonzero(second[places] == first))
+
+def count_shared(left: NDArray[np.int64], right: NDArray[np.int64], sets: ShingleSets) -> NDArray[np.int64]:
+    """Number of shingles that the two sets of each pair have in common."""
+    both = _rows(left, sets).multiply(_rows(right, sets))
+    shared: NDArray[np.int64] = np.diff(both.indptr).astype(np.int64)
+    return shared
+
+
+def _rows(records: NDArray[np.int64], sets: ShingleSets) -> csr_array:
+    """Some sets as the rows of a sparse matrix with a column for each possible shingle."""
+    parts = [sets.values[start:end] for start, end in zip(*sets.bounds(records), strict=True)]
+    columns = np.concatenate(parts).view(np.int32)
+    ends = np.concatenate((np.zeros(1, np.int32), np.cumsum(sets.counts[records]).astype(np.int32)))
+    ones = _ONES[: len(columns)] if len(columns) <= len(_ONES) else np.ones(len(columns), np.bool_)
+    rows = csr_array((ones, columns, ends), shape=(len(records), SHINGLE_RANGE))
+    rows.has_canonical_format = True
+    return rows
 
 
 def compare_pairs(pairs: Pairs, sets: ShingleSets) -> Likeness:
-    """The likeness of each pair, exact up to collisions of 32-bit hashes.
+    """The likeness of each pair, exact up to collisions of 31-bit hashes.
 
     >>> from transforms.dedup.shingles import shingle_texts
     >>> sets = shingle_texts(["a b c d e f", "a b c d e f g h"], DedupOptions())
@@ -46,10 +61,10 @@ def compare_pairs(pairs: Pairs, sets: ShingleSets) -> Likeness:
     ([0.5], [1.0])
     """
     left, right = split_pair(pairs)
-    shared = np.fromiter(
-        (count_shared(sets.of(i), sets.of(j)) for i, j in zip(left.tolist(), right.tolist(), strict=True)),
-        np.float64,
-        len(pairs),
-    )
-    first, second = sets.counts[left], sets.counts[right]
-    return Likeness(shared / np.maximum(first + second - shared, 1), shared / np.maximum(np.minimum(first, second), 1))
+    counted = [
+        count_shared(left[first : first + _AT_ONCE], right[first : first + _AT_ONCE], sets)
+        for first in range(0, len(pairs), _AT_ONCE)
+    ]
+    shared = np.concatenate((np.empty(0, np.int64), *counted))
+    one, other = sets.counts[left], sets.counts[right]
+    return Likeness(shared / np.maximum(one + other - shared, 1), shared / np.maximum(np.minimum(one, other), 1))
