@@ -13,7 +13,7 @@ _TITLES = frozenset({"og:title", "twitter:title", "headline"})
 _LIMIT = 40
 _ASIDE = regex.compile(
     r"(?<![a-z])(?:comment|respond|reply|replies|related|side-?bar|recommend|teaser|promo|latest|recent|popular|trending"
-    r"|most-?(?:read|popular|viewed)|footer|nav(?:bar|igation)?(?![a-z])|menu|ticker|calendar|carousel|slider|similar|read-?more|see-?also"
+    r"|most-?(?:read|popular|viewed)|nav(?:bar|igation)?(?![a-z])|menu|ticker|calendar|carousel|slider|similar|read-?more|see-?also"
     r"|also-?read|next|prev(?:ious)?(?![a-z])|event|countdown|copyright|archives?(?![a-z])|more-(?:news|stories|articles|posts)|upcoming|tooltip"
     r"|blogroll|discussion|feedback|rating|reviews?(?![a-z])|cookie|consent|weather)",
     regex.IGNORECASE,
@@ -21,6 +21,7 @@ _ASIDE = regex.compile(
 _STORY = regex.compile(
     r"(?<![a-z])(?:article|story|post|entry|content|beitrag|artikel|main|hentry|blog)", regex.IGNORECASE
 )
+_STORY_TAGS = frozenset({"article", "main"})
 _ASIDE_TAGS = frozenset({"aside", "nav"})
 _TOP = frozenset({"body", "html"})
 _MAX_DEPTH = 14
@@ -62,18 +63,20 @@ def names_story(names: str) -> bool:
 
 def find_position(element: HtmlElement, above_headline: frozenset[HtmlElement]) -> str:
     """Where an element stands: "aside", "story" or "page". What holds the headline too is never aside."""
-    in_story = False
+    in_story = in_footer = False
     at: HtmlElement | None = element
     for _ in range(_MAX_DEPTH):
         if at is None or at in above_headline or at.tag in _TOP:
-            in_story = in_story or (at is not None and at.tag in ("article", "main"))
+            in_story = in_story or (at is not None and at.tag in _STORY_TAGS)
             break
         names = f"{at.get('class') or ''} {at.get('id') or ''}"
-        story = at.tag == "article" or names_story(names)
-        if at.tag in _ASIDE_TAGS or (at.tag == "footer" and not story) or names_aside(names) or _is_teaser_link(at):
+        if at.tag in _ASIDE_TAGS or names_aside(names) or _is_teaser_link(at):
             return "aside"
-        in_story = in_story or story
+        in_footer = in_footer or at.tag == "footer" or "footer" in names.lower()
+        in_story = in_story or at.tag in _STORY_TAGS or names_story(names)
         at = at.getparent()
+    if in_footer and not in_story:
+        return "aside"
     return "story" if in_story else "page"
 
 

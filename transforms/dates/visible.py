@@ -1,7 +1,7 @@
 """Dates that a page shows its readers, with how near they stand to the headline."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -15,13 +15,15 @@ from transforms.dates.labels import Label, find_label
 from transforms.dates.markup import load_markup
 from transforms.dates.parse import build_reading, list_dates
 from transforms.dates.relative import has_day_word
-from transforms.dates.words import Reading
+from transforms.dates.words import FoundDate, Reading
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 MAX_TEXT = 220
 MAX_CANDIDATES = 80
+MAX_REST = 46
+_SEPARATORS = frozenset("|·•–—-/")
 _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near it
 _BRIEF, _BRIEF_LEAD = 1500, 60  # characters after, elements before the headline that a brief look takes in
 
@@ -247,21 +249,23 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
         label = find_label(date.before if has_words else f"{_last_words(walk)} {date.before}", date.after)
         if label == Label.OTHER:
             continue
+        if label == Label.PUBLISHED and not is_named and len(date.before) > MAX_REST:
+            label = None  # said in the story of something else
         is_modified = label == Label.MODIFIED or (label is None and names_modified)
         kinds.setdefault(Field.MODIFIED if is_modified else Field.PUBLISHED, "labelled " if label else "")
-    length = sum(date.end - date.start for date in dates)
+    kind = "named" if is_named else _find_kind(text, dates)
     for target, label_text in kinds.items():
-        kind = (
-            "named"
-            if is_named
-            else "alone"
-            if length > 0.6 * len(text)
-            else "beside"
-            if len(text) - length < 46
-            else "within"
-        )
         _add(Evidence(target, text, "html", f"{label_text}{kind} {name}"), element, walk)
     return bool(kinds)
+
+
+def _find_kind(text: str, dates: Sequence[FoundDate]) -> str:
+    """How much else stands in a text: "alone" with its date (or before a separator), "beside" a little, "within" a lot."""
+    rest = len(text) - sum(date.end - date.start for date in dates)
+    opens_line = not dates[0].before.strip() and dates[0].after.lstrip()[:1] in _SEPARATORS
+    if rest < 0.4 * len(text) or (opens_line and rest < MAX_REST):
+        return "alone"
+    return "beside" if rest < MAX_REST else "within"
 
 
 def _add(evidence: Evidence, element: HtmlElement, walk: _Walk) -> None:

@@ -63,13 +63,18 @@ _PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
         ("year_first", r"(?<![\d.])(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"),
         (
             "figures",
-            r"(?<![\d./-])(?P<first>\d{1,2})\s?([./-])\s?(?P<second>\d{1,2})\s?\2\s?(?P<year>\d{4})(?!\d)",
+            r"(?<![\d./-])(?P<first>\d{1,2})\s?(?P<separator>[./-])\s?(?P<second>\d{1,2})\s?(?P=separator)\s?(?P<year>\d{4})(?!\d)",
         ),
         (
             "short_figures",
-            r"(?<![\d./-]|\bv(?:er|ersion)?\.?\s?)(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
+            r"(?<![\d./-])(?P<first>\d{2})(?P<separator>[./-])(?P<second>\d{2})(?P=separator)'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
         ),
-        ("spaced_figures", r"^(?P<first>\d{1,2})( )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
+        (  # figures of any length, where nothing else stands before or a word that says that a day follows
+            "loose_figures",
+            r"(?<=^|\b(?:vom|den|on|le|il|el|op|dne|dato|datum|date)[\s:]+|\{am\}\s)"
+            r"(?P<first>\d{1,2})(?P<separator>[./-])(?P<second>\d{1,2})(?P=separator)'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
+        ),
+        ("spaced_figures", r"^(?P<first>\d{1,2})(?P<separator> )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
         ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
     )
 )
@@ -146,7 +151,7 @@ def _may_match(name: str, marked: str) -> bool:
 
 
 def _build(name: str, match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:
-    if name in ("figures", "short_figures", "spaced_figures"):
+    if "separator" in match.groupdict():
         return _build_figures(match, marked, reading)
     year = expand_year(match["year"])
     month = int(match["month"])
@@ -174,7 +179,7 @@ def _on_day(day: date | None) -> ParsedDate | None:
 
 def _build_figures(match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:
     """Two figures and a year: both orders that the calendar allows, and the one that language or weekday decides."""
-    first, second, separator = int(match["first"]), int(match["second"]), match[2]
+    first, second, separator = int(match["first"]), int(match["second"]), match["separator"]
     year = _read_year(expand_year(match["year"]), reading)
     day_first = build_day(year, second, first)
     month_first = build_day(year, first, second) if separator != "." else None
