@@ -28,7 +28,7 @@ from flows.storage.snapshots import Candidate, Snapshot
 from transforms.schema import PUBLISHED, Table
 from transforms.schema.tables import ARTICLES, CLUSTERS, DUPLICATES, NORMALISED, REJECTIONS, REMOVED_TEXT
 
-TURN_WORDS = 20_000_000  # rows with so many words are sorted at a time; more would not fit into the memory limit
+TURN_BYTES = 100_000_000  # so much is sorted at a time: several times as much must fit into the memory limit
 CUTS_SCHEMA = pa.schema([("kind", pa.string()), ("day", pa.date32()), ("period", pa.string()), ("buckets", pa.int32())])
 
 
@@ -169,7 +169,7 @@ def _turns(weights: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
     turn: list[str] = []
     total = 0
     for part, weight in weights:
-        if turn and total + weight > TURN_WORDS:
+        if turn and total + weight > TURN_BYTES:
             yield turn
             turn, total = [], 0
         turn.append(part)

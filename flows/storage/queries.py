@@ -19,16 +19,16 @@ _STAYS = "NOT EXISTS (FROM left_out l WHERE l.source = o.source AND l.raw_file =
 _SITES = "array_to_string({sites}, ' ')"
 _MARK_ARTICLE = f"concat_ws('|', cluster_id, duplicate_count, {_SITES.format(sites='duplicate_sites')})"
 _MARK_DUPLICATE = "concat_ws('|', cluster_id, duplicate_of, match_kind, similarity)"
-_SMALL = "article_id, source, raw_file, site, published_date, word_count"
+_SMALL = "article_id, source, raw_file, site, published_date, text"
 
 PLACE_RECORDS = (
     "CREATE TABLE left_out AS SELECT DISTINCT source, raw_file FROM left_out_found",
     f"""
     CREATE TABLE records AS
-    SELECT article_id::UUID AS id, site, published_date AS day, word_count AS weight, false AS is_new
+    SELECT article_id::UUID AS id, site, published_date AS day, strlen(text) + 1000 AS weight, false AS is_new
     FROM (SELECT {_SMALL} FROM old_articles UNION ALL SELECT {_SMALL} FROM old_duplicates) o WHERE {_STAYS}
     UNION ALL
-    SELECT article_id::UUID, site, published_date, word_count, true FROM new_records
+    SELECT article_id::UUID, site, published_date, strlen(text) + 1000, true FROM new_records
     """,
     """
     CREATE TABLE placed AS
@@ -79,8 +79,8 @@ PLACE_ROWS = (
         SELECT p.kind, p.id, p.day, p.is_new, p.weight, p.cluster_id, p.duplicate_of, p.match_kind, p.similarity,
                coalesce(m.records, 0)::INTEGER AS duplicate_count, coalesce(m.duplicate_sites, []) AS duplicate_sites
         FROM placed p LEFT JOIN merged m ON m.id = p.id
-        UNION ALL SELECT 'rejections', id, NULL, is_new, 50, NULL, NULL, NULL, NULL, NULL, NULL FROM refused
-        UNION ALL SELECT 'removed_text', id, day, is_new, 10 * spans, NULL, NULL, NULL, NULL, NULL, NULL FROM span_counts
+        UNION ALL SELECT 'rejections', id, NULL, is_new, 1000, NULL, NULL, NULL, NULL, NULL, NULL FROM refused
+        UNION ALL SELECT 'removed_text', id, day, is_new, 300 * spans, NULL, NULL, NULL, NULL, NULL, NULL FROM span_counts
     ) n JOIN cuts c ON c.kind = n.kind AND c.day IS NOT DISTINCT FROM n.day
     """,
     "DROP TABLE placed",
@@ -140,7 +140,7 @@ def _placed(kind: str, columns: str) -> str:
     return f"(SELECT id, is_new, part, {columns} FROM rows_now WHERE kind = '{kind}' AND part IN (FROM parts_in_turn))"
 
 
-# the parts of a kind that are written, with the number of words in their rows (or what is as much)
+# the parts of a kind that are written, with about the number of bytes in their rows
 WEIGH_PARTS = """
     SELECT part, sum(weight)::BIGINT FROM rows_now
     WHERE kind = $kind AND part IN (SELECT part FROM changed_parts WHERE kind = $kind) GROUP BY part ORDER BY part
