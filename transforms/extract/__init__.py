@@ -4,19 +4,17 @@ A text record's text is its decoded content verbatim. A page's text is made of t
 form, so each line comes with the markup around it.
 """
 
+from transforms.dates import find_date_evidence
 from transforms.extract.choose import extract_text
+from transforms.extract.decode import decode_content
 from transforms.extract.options import ExtractOptions
 from transforms.extract.parse import parse_page
+from transforms.metadata import find_metadata_evidence
 from transforms.page import Page
 from transforms.records import Evidence, Extracted, RawRecord, RecordRejectedError
 from transforms.schema.vocabularies import Reason, RecordKind
 
 __all__ = ["ExtractOptions", "extract_record"]
-
-try:
-    from transforms.extract.decode import decode_content
-except ImportError:
-    decode_content = None  # type: ignore[assignment]
 
 
 def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
@@ -48,17 +46,4 @@ def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
 
 def _find_evidence(page: Page) -> tuple[Evidence, ...]:
     """What the page's markup says about the record."""
-    found: list[Evidence] = []
-    try:
-        from transforms.dates import find_date_evidence
-
-        found += find_date_evidence(page)
-    except ImportError:
-        pass
-    try:
-        from transforms.metadata import find_metadata_evidence
-
-        found += find_metadata_evidence(page)
-    except ImportError:
-        pass
-    return tuple(found)
+    return (*find_date_evidence(page), *find_metadata_evidence(page))

@@ -1,10 +1,8 @@
 """What trafilatura takes of a page, as the numbers of the text runs it kept. Nothing else here imports trafilatura."""
 
-from configparser import ConfigParser
-
 from lxml.html import HtmlElement
 from trafilatura.core import trafilatura_sequence
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
+from trafilatura.settings import Extractor
 
 from transforms.extract.outline import Marker
 
@@ -16,7 +14,6 @@ def choose_runs(tree: HtmlElement, marker: Marker, focus: str = "balanced", *, f
     state is kept between calls.
     """
     options = Extractor(
-        config=_config(),
         output_format="python",
         fast=fast,
         precision=focus == "precision",
@@ -25,8 +22,4 @@ def choose_runs(tree: HtmlElement, marker: Marker, focus: str = "balanced", *, f
         dedup=False,
     )
     body, _, _, _ = trafilatura_sequence(tree, options)
-    return marker.read("".join(body.itertext()))
-
-
-def _config() -> ConfigParser:
-    return DEFAULT_CONFIG
+    return marker.read("".join(str(text) for text in body.itertext()))

@@ -1,20 +1,54 @@
-"""Which passages of a page are the article: trafilatura's choice, corrected where the evidence is strong."""
+"""A page's text: trafilatura's choice and our own, corrected where the evidence is strong, with other ways behind them."""
 
 from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree
 
+from transforms.extract.agree import correct_by_body
 from transforms.extract.base_choice import choose_runs
+from transforms.extract.decide import Scene, choose_passages, select, set_scene
+from transforms.extract.kinds import find_content_type, find_truncation
 from transforms.extract.options import ExtractOptions
 from transforms.extract.outline import Marker, outline_tree
+from transforms.extract.refine import (
+    add_standfirst,
+    drop_repeats,
+    drop_second_articles,
+    drop_stray_headings,
+    drop_titles,
+    find_descriptions,
+    find_titles,
+)
 from transforms.extract.render import render_passages
+from transforms.extract.structured import Body, find_json_ld_body, find_script_body
+from transforms.extract.survey import measure
 from transforms.page import Page
 from transforms.records import Block, RecordRejectedError
 from transforms.schema.vocabularies import ContentType, Reason, Truncation
 
 # elements whose text no reader sees as running text
-UNREAD = "head script style noscript template svg iframe object embed canvas video audio map select input textarea math".split()
+UNREAD = (
+    "audio",
+    "canvas",
+    "embed",
+    "head",
+    "iframe",
+    "input",
+    "map",
+    "math",
+    "noscript",
+    "object",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "video",
+)
+_SHORT = 600  # characters: below this another way is tried
+_TINY = 50  # characters: below this there is no article
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +68,58 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     etree.strip_elements(tree, *UNREAD, with_tail=False)
     marker = Marker()
     outline = outline_tree(tree, marker, options)
-    runs = choose_runs(tree, marker, fast=False)
-    kept = [passage for passage in outline.passages if passage.share_of(runs) >= 0.5]
-    text, blocks = render_passages(kept)
-    if len(text.split()) < options.min_words:
-        raise RecordRejectedError(Reason.NO_ARTICLE, "no block of the page reads like an article")
-    return FoundText(text, blocks, "trafilatura")
+    runs = choose_runs(tree, marker)
+    scene = set_scene(outline, [passage.share_of(runs) >= 0.5 for passage in outline.passages])
+    body = find_json_ld_body(page)
+    chosen, ways = _choose(scene, page, body)
+    text, blocks = render_passages(select(outline.passages, chosen))
+    other = _find_other(page, text, body)
+    if other is not None:
+        text, blocks = _render_body(other[0])
+        ways = [other[1]]
+    if measure(text) < _TINY:
+        raise RecordRejectedError(Reason.NO_ARTICLE, "no part of the page reads like an article")
+    return FoundText(
+        text,
+        blocks,
+        "+".join(ways),
+        find_content_type(page, outline),
+        find_truncation(page, outline, text, body),
+    )
+
+
+def _choose(scene: Scene, page: Page, body: Body | None) -> tuple[list[bool], list[str]]:
+    """Which passages are the article's, and the names of the ways that led there."""
+    titles = find_titles(page)
+    chosen = choose_passages(scene)
+    ways = ["trafilatura" if scene.agreement >= 0.5 else "container"]
+    drop_titles(scene, chosen, titles)
+    drop_second_articles(scene, chosen, titles)
+    if body is not None and correct_by_body(scene, chosen, body):
+        ways.append("json_ld")
+    if add_standfirst(scene, chosen, find_descriptions(page), titles):
+        ways.append("standfirst")
+    drop_repeats(scene, chosen)
+    drop_stray_headings(scene, chosen)
+    return chosen, ways
+
+
+def _find_other(page: Page, text: str, body: Body | None) -> tuple[Body, str] | None:
+    """A body that stands in the page's data alone, where the page's own passages are far too little."""
+    size = measure(text)
+    if body is not None and not body.is_cut and measure(body.text) > 2 * size + 200:
+        return body, "json_ld_body"
+    if size < _SHORT:
+        scripted = find_script_body(page)
+        if scripted is not None and measure(scripted.text) > 2 * size + 200:
+            return scripted, "script_body"
+    return None
+
+
+def _render_body(body: Body) -> tuple[str, tuple[Block, ...]]:
+    blocks: list[Block] = []
+    at = 0
+    for paragraph in body.paragraphs:
+        blocks.append(Block(at, at + len(paragraph), "p", "", 0.0))
+        at += len(paragraph) + 2
+    return body.text, tuple(blocks)

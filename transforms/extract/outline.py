@@ -11,12 +11,52 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.extract.options import ExtractOptions
+from transforms.extract.signs import find_sign, find_tag_sign
 from transforms.records import RecordRejectedError
 from transforms.schema.vocabularies import Reason
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt ruby s samp small span"
-    " strike strong sub sup time tt u var wbr img".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rb",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+    ]
 )
 EMPHASIS = frozenset(("b", "strong", "em", "i", "u"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -38,6 +78,7 @@ class Node:
     hidden: bool = False
     data: bool = False  # a table that holds data, not layout
     cell: bool = False  # in a cell of such a table, whose text stays on the row's line
+    sign: str | None = None  # what tag, class or id say about it
 
     def ancestors(self) -> Iterator["Node"]:
         """This node and all around it, nearest first."""
@@ -139,14 +180,12 @@ class _Walk:
         self._weights: list[int] = []
         self._linked = self._strong = 0
         self._links = self._emphases = 0
+        self._row: Node | None = None  # the table row whose first cell has been opened
 
     def walk(self, tree: HtmlElement) -> Outline:
-        body = tree if tree.tag == "body" else tree.find("body")
-        if body is None:
-            return self._outline
         node: Node | None = None
         depth = count = 0
-        for event, element in etree.iterwalk(body, events=("start", "end")):
+        for event, element in etree.iterwalk(tree, events=("start", "end")):
             tag = element.tag
             if not isinstance(tag, str):
                 continue
@@ -165,7 +204,7 @@ class _Walk:
             else:
                 depth -= 1
                 node = self._close(tag, node)
-                if node is not None and element is not body and element.tail:
+                if node is not None and element is not tree and element.tail:
                     if element.tail.isspace():
                         self._pieces.append(" ")
                     else:
@@ -185,8 +224,10 @@ class _Walk:
         if node is not None and not node.cell:
             if not child.cell:
                 self._flush(node)
-            elif self._pieces:
+            elif node is self._row:
                 self._pieces.append("\t")
+            else:
+                self._row = node
         elif node is not None:
             self._pieces.append(" ")
         return child
@@ -208,9 +249,10 @@ class _Walk:
             cell = table is not None and table.data
         else:
             cell = parent is not None and parent.cell and tag != "table"
+        names = f"{get('class') or ''} {get('id') or ''}"
         node = Node(
             tag,
-            tuple(f"{get('class') or ''} {get('id') or ''}".lower().split()),
+            tuple(names.lower().split()),
             parent,
             len(self._outline.nodes),
             parent.depth + 1 if parent else 0,
@@ -221,6 +263,7 @@ class _Walk:
             or get("aria-hidden") == "true",
             data,
             cell,
+            (find_sign(names) if names != " " else None) or find_tag_sign(tag),
         )
         self._outline.nodes.append(node)
         return node

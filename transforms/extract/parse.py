@@ -44,7 +44,6 @@ def _parse(source: str) -> html.HtmlElement:
         remove_pis=True,
         huge_tree=True,
         collect_ids=False,
-        default_doctype=False,
     )
     try:
         tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)

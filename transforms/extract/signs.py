@@ -1,0 +1,115 @@
+"""What the markup around a passage says about it: signs, read from tags and from the words of classes and ids."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from transforms.resources import read_resource_yaml
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+# "has-sidebar", "with-caption", "no-ads" speak of something else than the element itself
+_DENIALS = frozenset(
+    ("has", "have", "with", "no", "not", "non", "without", "is", "hide", "show", "after", "before", "above", "below")
+)
+_TAG_SIGNS = {
+    "nav": "navigation",
+    "footer": "navigation",
+    "aside": "side",
+    "form": "form",
+    "button": "form",
+    "figure": "figure",
+    "figcaption": "caption",
+    "dialog": "overlay",
+    "label": "form",
+    "time": "byline",
+    "address": "byline",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists of `markup.yml`, by first word: what must follow, and the kind it names."""
+
+    exact: dict[str, list[tuple[tuple[str, ...], str]]]
+    opened: tuple[str, ...]  # starts of single words
+    by_start: dict[str, str]
+    hard: frozenset[str]
+    standfirst: frozenset[tuple[str, ...]]
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The lexicon of markup words."""
+    kinds = read_resource_yaml("transforms.extract", "markup.yml")
+    leading = kinds.pop("standfirst")["words"]
+    exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    by_start: dict[str, str] = {}
+    for kind, entry in kinds.items():
+        for phrase in entry["words"]:
+            first, *rest = phrase.split()
+            if first.endswith("*"):
+                by_start[first[:-1]] = kind
+            else:
+                exact.setdefault(first, []).append((tuple(rest), kind))
+    return Lexicon(
+        exact,
+        tuple(by_start),
+        by_start,
+        frozenset(kind for kind, entry in kinds.items() if entry["hard"]),
+        frozenset(tuple(phrase.split()) for phrase in leading),
+    )
+
+
+@lru_cache(maxsize=65_536)
+def find_sign(attribute: str) -> str | None:
+    """The kind that a class or id attribute names first, or None.
+
+    >>> find_sign("article__related-links")
+    'related'
+    >>> find_sign("RelatedStories box"), find_sign("correlated")
+    ('related', None)
+    """
+    lexicon = load_lexicon()
+    for token in attribute.split():
+        words = [word.lower() for word in _WORD.findall(token)]
+        for index, word in enumerate(words):
+            if index and words[index - 1] in _DENIALS:
+                continue
+            for rest, kind in lexicon.exact.get(word, ()):
+                if _follows(words, index + 1, rest):
+                    return kind
+            if word.startswith(lexicon.opened):
+                return next(kind for start, kind in lexicon.by_start.items() if word.startswith(start))
+    return None
+
+
+def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
+    if len(words) < at + len(rest):
+        return False
+    return all(
+        word == wanted or (wanted.endswith("*") and word.startswith(wanted[:-1]))
+        for word, wanted in zip(words[at:], rest, strict=False)
+    )
+
+
+def names_standfirst(tokens: tuple[str, ...]) -> bool:
+    """Whether a class or id names the article's standfirst.
+
+    >>> names_standfirst(("article__preamble",)), names_standfirst(("leadership",))
+    (True, False)
+    """
+    wanted = load_lexicon().standfirst
+    for token in tokens:
+        words = tuple(_WORD.findall(token))
+        if any(
+            words[at : at + size] in wanted and (not at or words[at - 1] not in _DENIALS)
+            for size in (1, 2)
+            for at in range(len(words) - size + 1)
+        ):
+            return True
+    return False
+
+
+def find_tag_sign(tag: str) -> str | None:
+    """The kind that a tag alone names."""
+    return _TAG_SIGNS.get(tag)

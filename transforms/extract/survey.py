@@ -1,0 +1,83 @@
+"""A first look over a page's passages: which read like prose, and which stand under a sign that says they are none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.extract.outline import HEADINGS, Node, Outline, Passage
+from transforms.extract.signs import load_lexicon
+
+# a node that holds this share of the page's prose is the page itself, whatever its class says
+_WHOLE = 0.4
+_MIN_PROSE = 40
+_LONG_PROSE = 80
+_ENDS = tuple(".!?。…‥！？؟।።॥՞։\"”»“’')]）」』:;")
+
+
+@dataclass(slots=True)
+class Survey:
+    """Per passage: whether it is prose, and its sign (None where nothing speaks against it)."""
+
+    prose: list[bool]
+    signs: list[str | None]
+    prose_in: list[int]  # characters of prose in each node, by the node's number
+
+
+def survey_outline(outline: Outline) -> Survey:
+    """The survey of an outline.
+
+    A sign on a node that holds most of the page's prose does not count; comments may be longer than the article, so
+    that a node with their sign must hold the page's first h1 as well.
+    """
+    prose = [is_prose(passage) for passage in outline.passages]
+    prose_in = [0] * len(outline.nodes)
+    for passage, yes in zip(outline.passages, prose, strict=True):
+        if yes:
+            for node in passage.node.ancestors():
+                prose_in[node.number] += len(passage.text)
+    whole = _WHOLE * prose_in[0] if prose_in else 0.0
+    by_node: list[str | None] = []
+    hard = load_lexicon().hard
+    headed = _find_headed(outline)
+    for node in outline.nodes:
+        own = "hidden" if node.hidden else node.sign
+        if prose_in[node.number] > whole and (own != "comments" or node.number in headed):
+            own = None
+        above = by_node[node.parent.number] if node.parent is not None else None
+        by_node.append(above if above in hard or own is None else own)
+    return Survey(prose, [by_node[passage.node.number] for passage in outline.passages], prose_in)
+
+
+def _find_headed(outline: Outline) -> frozenset[int]:
+    """The nodes around the page's first h1."""
+    first = next((passage for passage in outline.passages if passage.node.tag == "h1"), None)
+    return frozenset(node.number for node in first.node.ancestors()) if first is not None else frozenset()
+
+
+def is_prose(passage: Passage) -> bool:
+    """Whether a passage reads like a sentence or more: long enough, ended like one or longer still, few links."""
+    text = passage.text
+    if passage.node.tag in HEADINGS and len(text) < _LONG_PROSE:
+        return False
+    size = measure(text)
+    if size < _MIN_PROSE or passage.link_density > 0.5:
+        return False
+    return size >= _LONG_PROSE or text.endswith(_ENDS)
+
+
+def measure(text: str) -> int:
+    """Length of a text in characters of an alphabet: one of Chinese, Japanese or Korean says as much as two or three."""
+    if text.isascii():
+        return len(text)
+    wide = sum(
+        1 for char in text if "\u2e80" <= char <= "\ud7ff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
+    )
+    return len(text) + wide + wide // 2
+
+
+def find_children(nodes: Sequence[Node]) -> list[list[Node]]:
+    """The child nodes of each node, by number."""
+    children: list[list[Node]] = [[] for _ in nodes]
+    for node in nodes:
+        if node.parent is not None:
+            children[node.parent.number].append(node)
+    return children
