@@ -1,6 +1,6 @@
 """Dates as people write them, in any language of the lexicon, found in running text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from transforms.dates.clock import add_clock, find_clock
 from transforms.dates.fold import fold_text
 from transforms.dates.model import Order, ParsedDate, build_day, expand_year
 from transforms.dates.names import find_weekday, mark_names
+from transforms.dates.patterns import PATTERNS, TWICE
 from transforms.schema.vocabularies import Precision
 
 _MONTH_FIRST_COUNTRIES = frozenset({"us", "pr", "gu", "vi", "as", "mh", "fm", "pw"})
@@ -20,63 +21,6 @@ _EITHER_ORDER_LANGUAGES = frozenset({"en", "fil"})
 # written with dots or hyphens by people: with slashes it was a machine, and in its own order
 _DOTTED_LANGUAGES = frozenset(
     "az be bg bs cs da de et fi hr hu hy is ka kk lt lv mk nb nl pl ro ru sk sl sr sv tr uk".split()  # noqa: SIM905
-)
-
-_GAP = r"[\s,،.\-/']*"
-_OF = r"(?:(?:de|del|of|di|den|der|do|da|des|d|af|na|ng|a|ta|числа|anno|al|lui|year|of the year|พศ|คศ|พ\.ศ\.|ค\.ศ\.)[\s.']+)?"
-_YEAR = r"(?P<year>\d{4}|\d{2}(?![\d:h.]|\s?(?:[:h]|\{[ap]m|uhr)))"
-_YEAR_WORD = r"(?:m|metu|gada|ж|жылгы|жыл|г|թ|оны|он|د|urteko|\(?e?\)?ko|წლის|წ|nian)"
-_ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|º|ª|\.o|го|ого|ή|η|ης|an|en|ten|ter|ste|de|na)?"
-_BETWEEN = r"(?:(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*(?:\{[ap]m\})?\s*(?:[a-z]{1,5}\s+)?)?"
-
-_TWICE = regex.compile(r"\{(\d\d)\}\s?[/(]\s?\{\1\}\)?")  # two names of one month: "نيسان / أبريل"
-
-_PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
-    (name, regex.compile(pattern, regex.VERBOSE))
-    for name, pattern in (
-        ("cjk", r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?:(?P<day>\d{1,2})\s?[日號号일]?)?"),
-        (
-            "day_month_year",
-            rf"(?<![\d:.])(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_OF}\{{(?P<month>\d\d)\}}{_GAP}{_OF}{_GAP}{_YEAR}(?!\d)",
-        ),
-        (
-            "month_day_year",
-            rf"\{{(?P<month>\d\d)\}}[\s.,]*(?:the\s)?(?P<day>\d{{1,2}}){_ORDINAL}(?![\d:]){_GAP}{_BETWEEN}(?P<year>\d{{4}}|(?<=')\d\d)(?!\d)",
-        ),
-        (
-            "year_month_day",
-            rf"(?<!\d)(?P<year>\d{{4}})[\s.,/\-]*(?:{_YEAR_WORD}[\s.,،]+)?{_GAP}\{{(?P<month>\d\d)\}}{_GAP}(?P<day>\d{{1,2}})(?![\d:])",
-        ),
-        (
-            "year_day_month",
-            rf"(?<!\d)(?P<year>\d{{4}})[\s.\-]*{_YEAR_WORD}[\s.,]+(?P<day>\d{{1,2}})[\s.\-]*\{{(?P<month>\d\d)\}}",
-        ),
-        (
-            "solar",
-            rf"(?<!\d)(?P<day>\d{{1,2}})\s?(?:ام|م)?\s?\{{s(?P<month>\d\d)\}}(?:\s?ماه)?{_GAP}(?P<year>1[234]\d\d)(?!\d)",
-        ),
-        (
-            "vietnamese",
-            r"(?<!\d)(?P<day>\d{1,2})\s*th(?:an)?g\s*(?P<month>\d{1,2})\s*,?\s*(?:nam\s*)?(?P<year>\d{4})(?!\d)",
-        ),
-        ("mongolian", r"(?<!\d)(?P<year>\d{4})\s*оны?\s*(?P<month>\d{1,2})\s*-?р?\s*сар(?:ын)?\s*(?P<day>\d{1,2})"),
-        ("year_first", r"(?<![\d.])(?P<year>\d{4})\s?([-/.])\s?(?P<month>\d{1,2})\s?\2\s?(?P<day>\d{1,2})(?!\d)"),
-        (
-            "figures",
-            r"(?<![\d./-])(?P<first>\d{1,2})\s?(?P<separator>[./-])\s?(?P<second>\d{1,2})\s?(?P=separator)\s?(?P<year>\d{4})(?!\d)",
-        ),
-        (
-            "short_figures",
-            r"(?<![\d./-])(?P<first>\d{2})(?P<separator>[./-])(?P<second>\d{2})(?P=separator)'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
-        ),
-        (  # figures of any length, where nothing else stands before or a word that says that a day follows
-            "loose_figures",
-            r"(?<=^|\b(?:vom|den|on|le|il|el|op|dne|dato|datum|date)[\s:]+|\{am\}\s)"
-            r"(?P<first>\d{1,2})(?P<separator>[./-])(?P<second>\d{1,2})(?P=separator)'?(?P<year>\d{2})(?![\d:/-]|\.\d)",
-        ),
-        ("spaced_figures", r"^(?P<first>\d{1,2})(?P<separator> )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
-        ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
-    )
 )
 
 
@@ -102,7 +46,7 @@ class FoundDate:
 
 def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
     """Every date in a text, in order, each with the time that stands beside it."""
-    marked = resolve_eras(_TWICE.sub(r"{\1}", mark_names(fold_text(text), reading.language)))
+    marked = resolve_eras(TWICE.sub(r"{\1}", mark_names(fold_text(text), reading.language)))
     at = 0
     while True:
         found = _find_next(marked, at, reading)
@@ -122,7 +66,7 @@ def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
 def _find_next(marked: str, at: int, reading: Reading) -> tuple[ParsedDate, int, int] | None:
     """The date that starts first at or behind a place; of those that start together, the pattern listed first."""
     best: tuple[ParsedDate, int, int] | None = None
-    for name, pattern in _PATTERNS:
+    for name, pattern in PATTERNS:
         if not _may_match(name, marked):
             continue
         for match in pattern.finditer(marked, at):
@@ -209,6 +153,3 @@ def find_order(reading: Reading) -> Order | None:
     if reading.country and reading.country not in _EITHER_ORDER_COUNTRIES:
         return Order.DAY_FIRST
     return None
-
-
-Finder = Callable[[str, Reading], Iterator[FoundDate]]
