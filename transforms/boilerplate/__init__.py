@@ -47,7 +47,7 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     kept = [index for index in range(len(view.lines)) if index not in view.verdicts]
     if not kept:
         raise RecordRejectedError(Reason.NO_TEXT_LEFT, f"all {len(view.lines)} lines are boilerplate")
-    layout = lay_out(extracted.text, view.lines, kept)
+    layout = lay_out(extracted.text, view.lines, kept, view.wraps)
     repairs = (
         (edit for index in kept for edit in repair_line(view.lines[index])) if needs_repair(extracted.text) else ()
     )

@@ -57,6 +57,8 @@ def is_titlelike(view: View, index: int) -> bool:
     """Whether a line has the form of a headline: some words, no full stop, no label, no bullet."""
     text = view.lines[index].text
     words = view.lines[index].words
+    if index in view.wraps or index + 1 in view.wraps:
+        return False
     if view.hits[index] is not None or not 3 <= words <= _MAX_TITLE_WORDS or len(text) > _MAX_TITLE_CHARS:
         return False
     return not _BULLET.match(text) and not _ENDS_OPEN.search(text) and not is_date(text)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from transforms.boilerplate.lines import Line
+from transforms.boilerplate.wraps import find_hyphen
 from transforms.edits import Edit
 from transforms.schema.vocabularies import Category
 
@@ -25,7 +27,9 @@ class Gap:
     rule: str
 
 
-def lay_out(text: str, lines: Sequence[Line], kept: Sequence[int]) -> Iterator[Edit]:
+def lay_out(
+    text: str, lines: Sequence[Line], kept: Sequence[int], wraps: AbstractSet[int] = frozenset()
+) -> Iterator[Edit]:
     """Edits that give the kept lines their form. Between kept lines only white space is touched.
 
     Removed lines are expected to take the white space before them along (see spans.removal_edits).
@@ -42,9 +46,19 @@ def lay_out(text: str, lines: Sequence[Line], kept: Sequence[int]) -> Iterator[E
     for place, index in enumerate(kept[1:], start=1):
         before = kept[place - 1]
         start = lines[index - 1].end
+        if index in wraps and before == index - 1:
+            yield from _fill(text, _unwrap(text, lines[before], lines[index]))
+            continue
         yield from _fill(text, Gap(start, lines[index].start, *_separator(lines, before, index, lists)))
     if last.end < len(text) and kept[-1] == len(lines) - 1:
         yield _edit(Gap(last.end, len(text), "", "edge"))
+
+
+def _unwrap(text: str, above: Line, below: Line) -> Gap:
+    divides = find_hyphen(text, above, below)
+    if divides is None:
+        return Gap(above.end, below.start, " ", "hard-wrap")
+    return Gap(above.end - divides, below.start, "", "hyphen" if divides else "hard-wrap")
 
 
 Items = dict[int, str | None]

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from transforms.boilerplate.phrases import normalise_phrase
-from transforms.boilerplate.values import fits
+from transforms.boilerplate.values import fits, read_words
 from transforms.resources import find_resources, read_resource_yaml
 from transforms.schema.vocabularies import Category, Field
 
@@ -95,6 +95,7 @@ class Lexicon:
     unspaced_rules: Mapping[str, tuple[str, Rule]]
     within_words: frozenset[str]
     pattern_words: frozenset[str]
+    reported: frozenset[str]
     longest: int
 
     def find(self, words: Sequence[str], text: str) -> Hit | None:
@@ -130,7 +131,7 @@ class Lexicon:
             for phrase, rule in self.ends[words[-1]]:
                 if len(words) <= rule.max_words and _ends(key, phrase):
                     return Hit(rule)
-        if found := self.within_words.intersection(words):
+        if (found := self.within_words.intersection(words)) and self.reported.isdisjoint(words):
             padded = f" {' '.join(words)} "
             for word in sorted(found):
                 for phrase, rule in self.within[word]:
@@ -271,6 +272,7 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
         unspaced_rules=dense,
         within_words=frozenset(parts["has"]),
         pattern_words=frozenset(patterns),
+        reported=read_words("reported"),
         longest=max(rule.max_words for rule, _ in rules),
     )
 

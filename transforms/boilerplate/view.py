@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from transforms.boilerplate.lines import Line, split_lines
 from transforms.boilerplate.phrases import fold_text
 from transforms.boilerplate.rulebook import Hit, Zone, read_lexicon
+from transforms.boilerplate.wraps import find_wraps
 from transforms.records import Evidence, Extracted
 from transforms.schema.vocabularies import Category
 
@@ -39,6 +40,7 @@ class View:
     prose: Sequence[bool]
     above: Sequence[int]
     below: Sequence[int]
+    wraps: frozenset[int] = frozenset()
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -79,13 +81,17 @@ def look_at(extracted: Extracted) -> View:
     words = _fold_lines(extracted.text, lines)
     find = read_lexicon().find
     hits = [find(folded, line.text) for folded, line in zip(words, lines, strict=True)]
+    wraps = find_wraps(lines)
+    if wraps:
+        hits = [None if index in wraps or index + 1 in wraps else hit for index, hit in enumerate(hits)]
     prose = [hit is None and is_prose(line.text, folded) for hit, folded, line in zip(hits, words, lines, strict=True)]
+    prose = [one or index in wraps or index + 1 in wraps for index, one in enumerate(prose)] if wraps else prose
     above, total = [], 0
     for one in prose:
         above.append(total)
         total += one
     below = [total - count - one for count, one in zip(above, prose, strict=True)]
-    return View(extracted, lines, words, hits, prose, above, below)
+    return View(extracted, lines, words, hits, prose, above, below, wraps)
 
 
 def _fold_lines(text: str, lines: Sequence[Line]) -> list[list[str]]:
