@@ -79,8 +79,12 @@ def own_day(table: pa.Table) -> pa.Array | pa.ChunkedArray:
 
 
 def is_own_day(table: pa.Table) -> pa.Array | pa.ChunkedArray:
-    """Whether published_date is the day of published_at in the publication's zone; null where either is missing."""
-    return pc.equal(own_day(table), table["published_date"])
+    """Whether published_date is the day of published_at in the publication's zone, or, where the offset is unknown, at
+    most a day away; null where either is missing.
+    """
+    apart = pc.abs(pc.subtract(pc.cast(own_day(table), pa.int32()), pc.cast(table["published_date"], pa.int32())))
+    allowed = pc.if_else(pc.is_valid(table["published_utc_offset"]), pa.scalar(0, pa.int32()), pa.scalar(1, pa.int32()))
+    return pc.less_equal(apart, allowed)
 
 
 def is_midnight(table: pa.Table) -> pa.Array | pa.ChunkedArray:

@@ -154,6 +154,12 @@ def test_suites__state_every_constraint_of_the_declaration(table):
     assert {rule.suite for rule in rules_suite(table.name)} <= {f"{table.name}__rules"}
 
 
+def test_published_date__may_be_a_day_away_where_the_offset_is_unknown():
+    rule = "published_date_fits_time"
+    assert rule not in broken_rules(NORMALISED, normalised_row(**TIMED, published_date=date(2025, 5, 15)))
+    assert rule in broken_rules(NORMALISED, normalised_row(**TIMED, published_date=date(2025, 5, 16)))
+
+
 @pytest.mark.parametrize(
     ("changes", "rule"),
     [
