@@ -14,7 +14,7 @@ from transforms.schema.vocabularies import Category, Field
 
 _MAX_TITLE_WORDS = 30
 _MAX_TITLE_CHARS = 200
-_BULLET = re.compile(r"[-*•·▪●–—]")
+_BULLET = re.compile(r"[-*•·▪●–—]|.*[»›>] |.* / .* / ")
 _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12

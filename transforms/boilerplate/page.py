@@ -9,6 +9,7 @@ from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
+_WEIGHTY, _SHARED = 4, 2  # letters of a word that tells, and how many such words two titles share
 _TITLE_REACH = 25  # lines above the story in which its title is looked for
 
 NOISE = "noise/any/line-model"
@@ -43,7 +44,7 @@ def take_dump_title(view: View, body: int) -> int:
     """Find a dump's headline above the story and let it go wherever it stands; gives the line, or the body's start.
 
     A page's dump opens with its title element: the line further down that says the same is the headline. Without
-    such a line, the title-like line nearest above the story is.
+    such a line, one above the story that shares its telling words is.
     """
     found = _find_headline(view, body)
     if found is None:
@@ -65,4 +66,13 @@ def _find_headline(view: View, body: int) -> int | None:
             if index != top and same_title(view.words[index], view.words[top]):
                 return index
     near = [index for index in candidates if index >= body - _TITLE_REACH and index != top]
-    return near[0] if near and top is None else top
+    if top is None:
+        return near[0] if near else None
+    shared = {index: _count_shared(view.words[index], view.words[top]) for index in near}
+    best = max(near, key=lambda index: (shared[index], -index), default=top)
+    return best if shared.get(best, 0) >= _SHARED else top
+
+
+def _count_shared(words: Sequence[str], title: Sequence[str]) -> int:
+    """How many telling words a headline shares with the page's own title."""
+    return len({word for word in words if len(word) >= _WEIGHTY}.intersection(title))
