@@ -1,5 +1,6 @@
 """A page's text: trafilatura's choice and our own, corrected where the evidence is strong, with other ways behind them."""
 
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from transforms.extract.base_choice import choose_runs
 from transforms.extract.decide import Scene, choose_passages, select, set_scene
 from transforms.extract.kinds import find_content_type, find_truncation
 from transforms.extract.options import ExtractOptions
-from transforms.extract.outline import Marker, outline_tree
+from transforms.extract.outline import Marker, Outline, outline_tree
 from transforms.extract.refine import (
     add_standfirst,
     drop_repeats,
@@ -47,6 +48,9 @@ UNREAD = (
     "textarea",
     "video",
 )
+CHROME = ("footer", "nav")
+_KEPT = 0.5  # share of a passage's characters that trafilatura must keep for it to count as kept
+_AGREED = 0.5
 _SHORT = 600  # characters: below this another way is tried
 _TINY = 50  # characters: below this there is no article
 
@@ -64,15 +68,14 @@ class FoundText:
 
 def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     """The article text of a page. Raises RecordRejectedError with NO_ARTICLE or TOO_COMPLEX."""
-    tree = copy(page.tree)
-    etree.strip_elements(tree, *UNREAD, with_tail=False)
-    marker = Marker()
-    outline = outline_tree(tree, marker, options)
-    runs = choose_runs(tree, marker)
-    scene = set_scene(outline, [passage.share_of(runs) >= 0.5 for passage in outline.passages])
     body = find_json_ld_body(page)
-    chosen, ways = _choose(scene, page, body)
+    outline, chosen, ways = _choose(page, body, (*UNREAD, *CHROME), options)
     text, blocks = render_passages(select(outline.passages, chosen))
+    if measure(text) < _SHORT:  # rarely, the article stands in what is only navigation elsewhere
+        second, others, names = _choose(page, body, UNREAD, options)
+        whole, parts = render_passages(select(second.passages, others))
+        if measure(whole) > 2 * measure(text):
+            outline, text, blocks, ways = second, whole, parts, names
     other = _find_other(page, text, body)
     if other is not None:
         text, blocks = _render_body(other[0])
@@ -88,20 +91,35 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     )
 
 
-def _choose(scene: Scene, page: Page, body: Body | None) -> tuple[list[bool], list[str]]:
-    """Which passages are the article's, and the names of the ways that led there."""
-    titles = find_titles(page)
+def _choose(
+    page: Page, body: Body | None, unread: tuple[str, ...], options: ExtractOptions
+) -> tuple[Outline, list[bool], list[str]]:
+    """The outline of the page, which passages are the article's, and the names of the ways that led there."""
+    tree = copy(page.tree)
+    etree.strip_elements(tree, *unread, with_tail=False)
+    marker = Marker()
+    outline = outline_tree(tree, marker, options)
+    runs = choose_runs(tree, marker)
+    scene = set_scene(outline, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
     chosen = choose_passages(scene)
-    ways = ["trafilatura" if scene.agreement >= 0.5 else "container"]
+    return (
+        outline,
+        chosen,
+        ["trafilatura" if scene.agreement >= _AGREED else "container", *_refine(scene, chosen, page, body)],
+    )
+
+
+def _refine(scene: Scene, chosen: list[bool], page: Page, body: Body | None) -> Iterator[str]:
+    """Correct the choice in place; gives the names of the corrections that added something."""
+    titles = find_titles(page)
     drop_titles(scene, chosen, titles)
     drop_second_articles(scene, chosen, titles)
     if body is not None and correct_by_body(scene, chosen, body):
-        ways.append("json_ld")
+        yield "json_ld"
     if add_standfirst(scene, chosen, find_descriptions(page), titles):
-        ways.append("standfirst")
+        yield "standfirst"
     drop_repeats(scene, chosen)
     drop_stray_headings(scene, chosen)
-    return chosen, ways
 
 
 def _find_other(page: Page, text: str, body: Body | None) -> tuple[Body, str] | None:

@@ -58,9 +58,11 @@ INLINE = frozenset(
         "img",
     ]
 )
-EMPHASIS = frozenset(("b", "strong", "em", "i", "u"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELLS = frozenset(("td", "th"))
+_ONE_LINE = frozenset(("li", "dt", "dd", *HEADINGS))
+_WRAPPED = 50  # characters: a line that is shorter was not broken for want of room
+_ENDS = tuple('.!?…:;。！？।"”»')
 _SPACE = re.compile(r"\s+")
 
 
@@ -101,7 +103,6 @@ class Passage:
     runs: tuple[int, ...]
     weights: tuple[int, ...]
     linked: int  # characters inside links
-    strong: int  # characters inside emphasis
 
     @property
     def link_density(self) -> float:
@@ -109,13 +110,7 @@ class Passage:
         total = sum(self.weights)
         return self.linked / total if total else 0.0
 
-    @property
-    def emphasis(self) -> float:
-        """Share of the characters that are bold or italic."""
-        total = sum(self.weights)
-        return self.strong / total if total else 0.0
-
-    def share_of(self, runs: "frozenset[int] | set[int]") -> float:
+    def share_of(self, runs: set[int]) -> float:
         """Share of the characters whose runs are among these."""
         total = sum(self.weights)
         if not total:
@@ -178,8 +173,8 @@ class _Walk:
         self._pieces: list[str] = []
         self._runs: list[int] = []
         self._weights: list[int] = []
-        self._linked = self._strong = 0
-        self._links = self._emphases = 0
+        self._linked = 0
+        self._links = 0
         self._row: Node | None = None  # the table row whose first cell has been opened
 
     def walk(self, tree: HtmlElement) -> Outline:
@@ -218,7 +213,6 @@ class _Walk:
                 return node
             if tag in INLINE:
                 self._links += tag == "a"
-                self._emphases += tag in EMPHASIS
                 return node
         child = self._enter(element, tag, node)
         if node is not None and not node.cell:
@@ -233,9 +227,13 @@ class _Walk:
         return child
 
     def _break(self, node: Node) -> None:
-        if node.cell:
-            self._pieces.append(" ")
-        elif self._runs and "".join(self._pieces[-3:]).rstrip(" ").endswith("\n"):
+        """A line break ends the passage, but for one that only wraps a sentence."""
+        if not self._runs:
+            return
+        line = "".join(self._pieces).rstrip(" ")
+        if node.cell or (node.tag in _ONE_LINE and not line.endswith("\n")):
+            self._pieces.append("\n")
+        elif line.endswith("\n") or len(line) < _WRAPPED or line.endswith(_ENDS):
             self._flush(node)
         else:
             self._pieces.append("\n")
@@ -273,7 +271,6 @@ class _Walk:
             return node
         if tag in INLINE:
             self._links -= tag == "a"
-            self._emphases -= tag in EMPHASIS
             return node
         if node.cell:
             self._pieces.append(" ")
@@ -290,25 +287,26 @@ class _Walk:
         self._weights.append(weight)
         if self._links:
             self._linked += weight
-        if self._emphases:
-            self._strong += weight
         return self._marker.mark(text, number)
 
     def _flush(self, node: Node) -> None:
         """End the passage that is being read."""
-        text = "".join(self._pieces)
         if self._runs:
-            row = node.tag in ("tr", "table", "tbody", "thead", "tfoot") and "\t" in text
-            text = "\t".join(" ".join(cell.split()) for cell in text.split("\t")) if row else _join_lines(text)
-            self._outline.passages.append(
-                Passage(text, node, tuple(self._runs), tuple(self._weights), self._linked, self._strong)
-            )
+            text = "".join(self._pieces)
+            if node.tag == "pre":
+                text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+            elif "\t" in text and node.tag in _ROWS:
+                text = "\t".join(" ".join(cell.split()) for cell in text.split("\t"))
+            else:
+                text = " ".join(text.split())
+            self._outline.passages.append(Passage(text, node, tuple(self._runs), tuple(self._weights), self._linked))
+            self._runs.clear()
+            self._weights.clear()
+            self._linked = 0
         self._pieces.clear()
-        self._runs.clear()
-        self._weights.clear()
-        self._linked = self._strong = 0
 
 
+_ROWS = frozenset(("tr", "table", "tbody", "thead", "tfoot"))
 _TABLE = frozenset(("table",))
 
 
@@ -321,7 +319,3 @@ def _holds_data(table: HtmlElement) -> bool:
     if len(rows) < 2 or max(sum(1 for cell in row if cell.tag in CELLS) for row in rows) < 2:
         return False
     return all(len(cell.text_content()) < 600 for cell in table.iter("td", "th"))
-
-
-def _join_lines(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")

@@ -45,13 +45,25 @@ def _parse(source: str) -> html.HtmlElement:
         huge_tree=True,
         collect_ids=False,
     )
+    # one class for all elements: lxml.html's own choice of class runs Python code for each element it hands out
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
         tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise RecordRejectedError(Reason.NO_ARTICLE, f"not a page: {error}") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise RecordRejectedError(Reason.TOO_COMPLEX, "nested deeper than the parser goes")
+    _gather(tree)
     return tree
+
+
+def _gather(tree: html.HtmlElement) -> None:
+    """Move what stands behind an early end of the document, beside the root, into the body."""
+    body = tree.find("body")
+    if body is not None:
+        for late in list(tree.itersiblings()):
+            if isinstance(late.tag, str):
+                body.append(late)
 
 
 def _read_meta(tree: html.HtmlElement) -> tuple[tuple[str, str], ...]:

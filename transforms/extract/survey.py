@@ -1,5 +1,6 @@
 """A first look over a page's passages: which read like prose, and which stand under a sign that says they are none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from transforms.extract.signs import load_lexicon
 
 # a node that holds this share of the page's prose is the page itself, whatever its class says
 _WHOLE = 0.4
+_WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MIN_PROSE = 40
 _LONG_PROSE = 80
 _ENDS = tuple(".!?。…‥！？؟।።॥՞։\"”»“’')]）」』:;")
@@ -66,11 +68,9 @@ def is_prose(passage: Passage) -> bool:
 
 def measure(text: str) -> int:
     """Length of a text in characters of an alphabet: one of Chinese, Japanese or Korean says as much as two or three."""
-    if text.isascii():
+    if text.isascii() or max(text) < "\u2e80":
         return len(text)
-    wide = sum(
-        1 for char in text if "\u2e80" <= char <= "\ud7ff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
-    )
+    wide = len(_WIDE.findall(text))
     return len(text) + wide + wide // 2
 
 
