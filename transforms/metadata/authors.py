@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, parse_credits
 from transforms.metadata.decision import Decision, Loss
+from transforms.metadata.find_lines import is_labelled
 from transforms.metadata.lexicon import agencies, fold_words
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence
@@ -80,8 +81,13 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
 
 
 def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:
-    """Whether a mere link to somebody's page stands below a byline that names a team or an agency."""
-    return ":profile" in group.evidence[0].place and any(
+    """Whether a weak sign of a name yields: a mere link to somebody's page to a byline above it that names a team or an agency, a line
+    that says no "by" to anything that is named elsewhere.
+    """
+    first = group.evidence[0]
+    if ":line(" in first.place and not is_labelled(first.value):
+        return any(other.named for other in groups if other is not group)
+    return ":profile" in first.place and any(
         other.is_visible and other.named for other in groups if other.rank < group.rank
     )
 
@@ -130,7 +136,9 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
         kind = credit.kind
         if item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known:
             kind = CreditKind.GROUP if kind is CreditKind.PERSON else kind
-        if kind is CreditKind.GROUP and loose and any(c.isdigit() for c in credit.name):
+        if kind is CreditKind.GROUP and (
+            (match is not None and match["kind"] == "line") or (loose and any(c.isdigit() for c in credit.name))
+        ):
             continue
         if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
             continue
@@ -155,7 +163,7 @@ def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidenc
             continue
         match = _PLACE.match(item.place)
         if match is None:
-            flat.setdefault((_rank(item), re.sub(r"\[\d+\].*", "", item.place)), []).append(item)
+            flat.setdefault((_rank(item), _place_of(item)), []).append(item)
             continue
         distance = int(match["distance"] or 0)
         last = visible[-1] if visible else None
@@ -166,6 +174,12 @@ def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidenc
     for (rank, _), items in flat.items():
         yield rank, items
     yield from _collect_visible(visible)
+
+
+def _place_of(item: Evidence) -> str:
+    """Where evidence stands, without what tells one author there from the next: an index, or a line close by."""
+    line = re.match(r"line (\d+)", item.place)
+    return f"lines {int(line[1]) // 6}" if line else re.sub(r"\[\d+\].*", "", item.place)
 
 
 def _collect_visible(visible: Sequence[tuple[str, str, int, list[Evidence]]]) -> Iterator[tuple[float, list[Evidence]]]:
@@ -185,7 +199,7 @@ def _collect_visible(visible: Sequence[tuple[str, str, int, list[Evidence]]]) ->
             continue
         away = distance / 30 if distance >= 0 else -distance / 15
         base = {"head": 20.0, "body": 60.0, "page": 45.0, "tail": 50.0}[zone]
-        order = {"rel": 0.0, "itemprop": 0.0, "class": 0.2, "profile": 2.5, "words": 1.5}[kind]
+        order = {"rel": 0.0, "itemprop": 0.0, "class": 0.2, "profile": 2.5, "words": 1.5, "line": 6.0}[kind]
         yield base + order + away, items
 
 

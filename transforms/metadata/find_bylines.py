@@ -11,6 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from transforms.metadata.find_lines import find_line_credits
 from transforms.metadata.lexicon import fold_words
 from transforms.metadata.markup import is_away, read_lines, read_names, read_text
 from transforms.metadata.names import is_full_name
@@ -92,10 +93,22 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
                 continue
             text = marked[0]
         taken.add(whole)
-        names = re.sub(r"[()@]", "", read_names(element))[:40]
-        where = f"{zone}:{kind}({names})" + (f"@{place - seen.heading:+d}" if seen.heading is not None else "")
+        signature = re.sub(r"[()@]", "", read_names(element))[:40]
+        where = f"{zone}:{kind}({signature})" + (f"@{place - seen.heading:+d}" if seen.heading is not None else "")
         found += _evidence(whole, text, where, kind)
-    return found
+    return found or list(_find_in_lines(page, seen))
+
+
+def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
+    """Credits that no markup names, told by their words and place alone."""
+    body = next(page.tree.iter("body"), None)
+    if body is None or seen.heading is None:
+        return
+    heading = next(islice(page.tree.iter(), seen.heading, None))
+    for credit in find_line_credits(read_lines(body), [read_text(heading)]):
+        yield Evidence(
+            Field.BYLINE, credit.line, "html", f"{'head' if credit.is_head else 'tail'}:line(line {credit.number})"
+        )
 
 
 def _evidence(element: HtmlElement, text: str, place: str, kind: str) -> Iterator[Evidence]:

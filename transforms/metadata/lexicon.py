@@ -99,7 +99,11 @@ class Agencies:
     def find(self, credit: str) -> str | None:
         """The agency that a credit names as a whole, else None."""
         stripped = credit.strip(" .,;:()[]/©")
-        return self.by_exact.get(stripped) or self.by_exact.get(stripped + ".") or self.by_name.get(fold_words(stripped).removeprefix("the "))
+        return (
+            self.by_exact.get(stripped)
+            or self.by_exact.get(stripped + ".")
+            or self.by_name.get(fold_words(stripped).removeprefix("the "))
+        )
 
 
 @cache

@@ -67,5 +67,5 @@ def is_full_name(name: str) -> bool:
         return 2 <= len(name.replace(" ", "")) <= 8
     if not 2 <= len(words) <= 5:
         return False
-    cased = [word for word in words if word.lower().strip("'’") not in byline_words().joining]
+    cased = [word for word in words if word.lower().strip("'’") not in byline_words().particles]
     return len(cased) >= 2 and all(not word[0].islower() and not word[0].isdigit() for word in cased)

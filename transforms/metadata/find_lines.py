@@ -1,0 +1,164 @@
+"""Credits in plain lines: a byline that no markup names, as a dump leaves it or a page shows it.
+
+Around the headline, a line is a byline when it says so ("By Jane Whitlock"), or when it is nothing but a person's name and stands beside a date
+or the headline. A section's name can look like a person's ("Local News"); but its words stand in the story in small letters, a name's do not.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from transforms.metadata.credits import CreditKind, parse_credits
+from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced
+from transforms.metadata.names import is_full_name
+from transforms.metadata.offices import ends_in_office
+
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d+\s+(?:hours?|minutes?|days?)\s+ago|\d+\s*(?:時間|分)前"
+)
+_LABEL = re.compile(
+    r"^\W{0,3}(?:by|von|par|por|di|door|av|af|oleh|autor(?:in)?|author|autore|auteur|автор|written by|reported by|posted by|text by)\b[\s:]",
+    re.IGNORECASE,
+)
+_LATE_LABEL = re.compile(
+    r"^\W{0,3}(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|story|article) by\b[\s:]|^(?:author|autor|autorin|auteur|автор)\s*:",
+    re.IGNORECASE,
+)
+_BOX = re.compile(
+    r"^\W*(?:about (?:the )?author|author|zum autor|zur autorin|über den autor|über die autorin|à propos de l'auteur|sobre el autor|sobre o autor|l'autore)\W*$",
+    re.IGNORECASE,
+)
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
+_REACH = 14  # lines after the headline
+_BEFORE = 2
+_MOST_LINES = 4000
+_LONGEST = 140
+_PROSE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class LineCredit:
+    """A line that names its story's author: its number from 1, the line, and whether it stands in the story's head."""
+
+    number: int
+    line: str
+    is_head: bool
+
+
+def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
+    """The lines that credit somebody, from the place nearest to the headline; nothing where there is none.
+
+    >>> text = "Harbour reopens\\nJane Whitlock\\n3 May 2025\\nThe harbour of Trelling reopened on Tuesday."
+    >>> [credit.line for credit in find_line_credits(text, ["Harbour reopens"])]
+    ['Jane Whitlock']
+    """
+    numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1) if line.strip()]
+    lines = [line for _, line in numbered]
+    small = _small_words(lines)
+    for zone in _zones(lines, titles):
+        found = [index for index in zone if _is_credit(lines, index, zone, small)]
+        if found:
+            first = found[0]
+            beside = [index for index in found if index - first <= len(found)]
+            return [LineCredit(numbered[index][0], lines[index], True) for index in beside]
+    late = [
+        index
+        for index, line in enumerate(lines)
+        if len(line) <= _LONGEST and (_LATE_LABEL.match(line) or (index and _BOX.match(lines[index - 1])))
+    ]
+    named = [index for index in late if _persons(lines[index]) and not _holds_common_word(lines[index], small)]
+    if len({fold_words(lines[index]) for index in named}) == 1:
+        return [LineCredit(numbered[named[0]][0], lines[named[0]], False)]
+    return []
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line says that it is a byline: "By ...", "Written by ..."."""
+    return _LABEL.match(line) is not None or _LATE_LABEL.match(line) is not None
+
+
+def _zones(lines: Sequence[str], titles: Sequence[str]) -> list[list[int]]:
+    """The lines around each place where the headline stands, the best place first: followed soonest by the story."""
+    wanted = {fold_words(title) for title in titles if title}
+    anchors = (
+        [index for index, line in enumerate(lines) if len(line) < 400 and _is_title(fold_words(line), wanted)]
+        if wanted
+        else []
+    )
+    zones = []
+    for anchor in anchors or [0]:
+        end = min(len(lines), anchor + _REACH)
+        prose = [index for index in range(anchor + 1, end) if len(lines[index]) >= _PROSE]
+        stop = prose[1] if len(prose) > 1 else end
+        zones.append([*range(anchor + 1, stop), *range(max(0, anchor - _BEFORE), anchor)])
+    return sorted(zones, key=lambda zone: -sum(len(lines[index]) >= _PROSE for index in zone))
+
+
+def _is_title(line: str, wanted: set[str]) -> bool:
+    return any(line == title or (len(title) > 20 and title in line and len(line) < 2 * len(title)) for title in wanted)
+
+
+def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: frozenset[str]) -> bool:
+    line = lines[index]
+    if len(line) > _LONGEST:
+        return False
+    persons = _persons(line)
+    if not persons or (_holds_common_word(" ".join(persons), small) and not line.startswith(("By ", "Von ", "von "))):
+        return False
+    if _LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
+        return True
+    if not _is_bare(line, persons) or sum(other == line for other in lines) > 4:
+        return False
+    if is_unspaced(line) and not _HAN_NAME.fullmatch(line):
+        return False
+    beside = [other for other in range(index - 2, index + 3) if 0 <= other < len(lines)]
+    is_after = zone[0] <= index
+    return is_after and any(_DATE.search(lines[other]) and len(lines[other]) <= _LONGEST for other in beside)
+
+
+def _persons(line: str) -> list[str]:
+    """The whole names of persons in a line; none where it also names something else."""
+    named = parse_credits(line)
+    if any(credit.kind is CreditKind.GROUP for credit in named):
+        return []
+    persons = [credit.name for credit in named if credit.kind is CreditKind.PERSON]
+    single = len(persons) == 1 and bool(_LABEL.match(line)) and len(line.split()) <= 3
+    return persons if single or all(is_full_name(name) for name in persons) else []
+
+
+def _is_bare(line: str, persons: Sequence[str]) -> bool:
+    """Whether names, dates and words that join them are all that a line says; in a script without capitals nobody can tell."""
+    if re.match(r"[^\w(]", line) or re.search(r"\d{5}|©|[$€£%]", line):
+        return False
+    if not is_unspaced(line) and not all(
+        word[0].isupper() for name in persons for word in name.split() if word.lower() not in byline_words().joining
+    ):
+        return False
+    left = set(fold_words(line).split()) - set(fold_words(" ".join(persons)).split())
+    joining = (
+        byline_words().joining
+        | byline_words().day_words
+        | {"and", "und", "et", "og", "och", "ve", "dan", "uhr", "min", "minuten", "minutes", "read"}
+    )
+    words = {word for word in left if not any(c.isdigit() for c in word)} - joining - _office_words()
+    return len(words) <= (1 if _DATE.search(line) else 0)
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    return frozenset(word for office in byline_words().offices for word in office.split()) | byline_words().office_heads
+
+
+def _small_words(lines: Sequence[str]) -> frozenset[str]:
+    """Words that stand anywhere in small letters."""
+    return frozenset(
+        word for line in lines if len(line) >= _PROSE for word in re.findall(r"\w+", line) if word[0].islower()
+    )
+
+
+def _holds_common_word(name: str, small: frozenset[str]) -> bool:
+    particles = byline_words().joining
+    return any(
+        word.lower() in small and word.lower() not in particles for word in re.findall(r"\w+", name) if len(word) > 2
+    )
