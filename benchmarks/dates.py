@@ -55,8 +55,8 @@ class Case:
 
 def read_cases(corpus: str, limit: int | None) -> Iterator[Case]:
     """The pages of a corpus that can be parsed."""
-    lines = (CORPORA / corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines()
-    for line in lines[:limit]:
+    lines = (CORPORA / corpus / "gold.jsonl").read_text(encoding="utf-8").split("\n")
+    for line in list(filter(None, lines))[:limit]:
         gold: dict[str, Any] = json.loads(line)
         content = gzip.decompress((CORPORA / corpus / "html" / f"{gold['id']}.html.gz").read_bytes())
         try:

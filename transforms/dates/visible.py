@@ -25,6 +25,7 @@ MAX_CANDIDATES = 80
 MAX_REST = 46
 _SEPARATORS = frozenset("|·•–—-/")
 _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near it
+_FULL = 25_000  # characters after the headline (or the top) that any look takes in
 _BRIEF, _BRIEF_LEAD = 1500, 60  # characters after, elements before the headline that a brief look takes in
 
 _DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
@@ -81,7 +82,7 @@ def find_visible_dates(
     if is_brief and walk.headline is not None:
         _visit(elements_around(walk.headline, _BRIEF_LEAD), walk, _BRIEF)
     else:
-        _visit(page.tree.iter(etree.Element), walk, None)
+        _visit(page.tree.iter(etree.Element), walk, _FULL)
     above = frozenset((walk.headline, *walk.headline.iterancestors())) if walk.headline is not None else frozenset()
     evidence = []
     for item, at, element in walk.found:
@@ -93,8 +94,8 @@ def find_visible_dates(
     return evidence
 
 
-def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int | None) -> None:
-    """One pass over elements in document order, up to `reach` characters behind the headline, if given."""
+def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
+    """One pass over elements in document order, up to `reach` characters behind the headline."""
     date_like = _DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     special = load_markup().attributes_of_interest
@@ -129,15 +130,19 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int | None) -> N
                 if len(tail) < MAX_TEXT and date_like(tail):
                     _add_text(" ".join(tail.split()), str(parent.tag), parent, walk, is_named=False)
                 walk.last_text = tail
-        if walk.headline_at is not None and (
-            len(walk.found) >= MAX_CANDIDATES or (reach is not None and walk.passed > walk.headline_at + reach)
-        ):
+        if walk.passed > (walk.headline_at or 0) + reach and (headline is None or walk.headline_at is not None):
             return
 
 
 @lru_cache(maxsize=16384)
 def _names_date(names: str) -> bool:
-    return bool(_DATE_NAME.search(names) or _MODIFIED_NAME.search(names)) and not _TODAY_NAME.search(names)
+    """Whether class names or ids tell of a date other than today's."""
+    return any(map(_name_tells_date, names.split())) and not _TODAY_NAME.search(names)
+
+
+@lru_cache(maxsize=16384)
+def _name_tells_date(name: str) -> bool:
+    return bool(_DATE_NAME.search(name) or _MODIFIED_NAME.search(name))
 
 
 @lru_cache(maxsize=16384)
@@ -269,5 +274,9 @@ def _find_kind(text: str, dates: Sequence[FoundDate]) -> str:
 
 
 def _add(evidence: Evidence, element: HtmlElement, walk: _Walk) -> None:
+    if len(walk.found) >= MAX_CANDIDATES:
+        if walk.headline is None or walk.headline_at is not None:
+            return
+        del walk.found[: MAX_CANDIDATES // 2]  # what stands farthest before the headline
     if len(evidence.value) <= MAX_TEXT:
         walk.found.append((evidence, walk.passed, element))
