@@ -68,9 +68,13 @@ def starting_server(settings: RunSettings) -> Iterator[TemporaryServer | Configu
 
 
 def _check_inputs(settings: RunSettings) -> None:
-    """Raise UsageError where an input is not there, before anything heavy is imported."""
-    from flows.sources import SourceRoot, find_inputs
+    """Raise UsageError where an input or a field is not there, before anything heavy is imported."""
+    from flows.sources import ReadOptions, SourceRoot, UsageError, find_inputs
 
+    try:
+        ReadOptions(settings.max_record_bytes, settings.field_map)
+    except ValueError as error:
+        raise UsageError(f"field map: {error}") from error
     find_inputs(settings.inputs, [SourceRoot(name, place) for name, place in settings.roots.items()])
 
 

@@ -46,16 +46,16 @@ class TemporaryServer:
     """A Prefect server in a process of its own. Starting returns at once; `wait` returns when it answers."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="copydesk-server-"))
-        self._log = self._folder / "server.log"
+        self.folder = Path(tempfile.mkdtemp(prefix="copydesk-server-"))
+        self._log = self.folder / "server.log"
         listener = socket.create_server(("127.0.0.1", 0))
         lifeline, self._lifeline = os.pipe()
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
         shared = (listener.fileno(), lifeline)
-        home = {"PREFECT_HOME": str(self._folder), "PREFECT_API_URL": self.url}
+        home = {"PREFECT_HOME": str(self.folder), "PREFECT_API_URL": self.url}
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", _COMMAND, *map(str, shared), str(self._folder)],
+                [sys.executable, "-c", _COMMAND, *map(str, shared), str(self.folder)],
                 pass_fds=shared,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -91,7 +91,7 @@ class TemporaryServer:
         if self._lifeline >= 0:
             os.close(self._lifeline)
             self._lifeline = -1
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,64 @@
+"""The command line: help at once, one clear line for wrong usage."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).with_name("copydesk")
+
+
+def run_command(*arguments, **environment):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COPYDESK_"))}
+    return subprocess.run(
+        [COMMAND, *arguments], env=kept | environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@pytest.mark.parametrize("command", [(), ("run",), ("explain",), ("report",), ("schema",)])
+def test_help__ends_with_an_example(command):
+    result = run_command(*command, "--help")
+    assert result.returncode == 0
+    *_, paragraph = result.stdout.strip().split("\n\n")
+    assert paragraph.strip().startswith("Example: copydesk")
+
+
+def test_help__imports_nothing_heavy():
+    script = "import sys, flows.cli; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"prefect", "great_expectations", "pandas", "pyarrow", "duckdb", "trafilatura"} & set(told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("run", "--nope"), "--nope"),
+        (("run", "no/such/folder"), "no/such/folder"),
+        (("run", "--workers", "0"), "workers"),
+        (("run", "--root", "raw"), "--root"),
+        (("run", "--field", "nonsense=x", "."), "nonsense"),
+        (("fly",), "fly"),
+        (("schema", "nope"), "nope"),
+        (("report", "--data-dir", "no/such/folder"), "no/such/folder"),
+        (("explain", "no/such/file.html"), "no/such/file.html"),
+    ],
+)
+def test_wrong_usage__exits_2_with_one_line(arguments, word, tmp_path):
+    result = run_command(*arguments)
+    assert result.returncode == 2, result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert word in result.stderr
+
+
+def test_wrong_setting_in_the_environment__exits_2_with_one_line():
+    result = run_command("run", COPYDESK_WORKERS="many")
+    assert result.returncode == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_schema__describes_a_table():
+    result = run_command("schema", "rejections")
+    assert result.returncode == 0
+    assert "raw_record" in result.stdout
