@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, parse_credits
+from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
 from transforms.metadata.lexicon import agencies, fold_words
@@ -39,7 +39,7 @@ class _Group:
 
     @property
     def persons(self) -> set[str]:
-        return {fold_words(credit.name) for credit in self.of(CreditKind.PERSON)}
+        return {name_key(credit.name) for credit in self.of(CreditKind.PERSON)}
 
     @property
     def is_visible(self) -> bool:
@@ -111,6 +111,7 @@ def _families(group: _Group) -> set[str]:
     return {name.split()[-1] for name in group.persons}
 
 
+_LONGEST_GROUP = 80
 _TAIL = 40.0
 _STRONG = 22.0
 
@@ -121,17 +122,23 @@ def _find_groups(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Ite
         read: list[Credit] = []
         for item in items:
             read += _read(item, known)
+        if _is_loose(items[0]) and any(is_full_name(credit.name) for credit in read):
+            read = [credit for credit in read if credit.kind is not CreditKind.PERSON or is_full_name(credit.name)]
         yield _Group(rank, tuple(items), fold_duplicates(read))
 
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
     """The credits in one piece of evidence; names of the site and of organisations are groups, loose words nobody."""
     whole = " ".join(item.value.split())
-    if fold_words(whole).replace(" ", "") in known:
+    if fold_words(whole).replace(" ", "") in known or (
+        item.place.endswith("@organization") and not agencies().find(whole) and 1 < len(whole) < _LONGEST_GROUP
+    ):
+        if not parse_credits(whole):
+            return
         yield Credit(whole, CreditKind.GROUP)
         return
     match = _PLACE.match(item.place)
-    loose = match is not None and match["kind"] in ("words", "profile", "class")
+    loose = _is_loose(item)
     for credit in parse_credits(item.value):
         kind = credit.kind
         if item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known:
@@ -143,6 +150,12 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
         if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
             continue
         yield Credit(credit.name, kind)
+
+
+def _is_loose(item: Evidence) -> bool:
+    """Whether what a place holds may be something else than names."""
+    match = _PLACE.match(item.place)
+    return match is not None and match["kind"] in ("words", "profile", "class", "line")
 
 
 def _is_shown_as_name(name: str, item: Evidence, match: re.Match[str] | None) -> bool:

@@ -84,6 +84,8 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
                 continue
         elif others:
             continue
+        elif found and not is_unspaced(line) and any(word[:1].islower() for word in line.split()[1:2]):
+            continue  # what somebody is, in small letters: "Jane Whitlock - Product marketer"
         elif not (found and not had_office and "," not in line and ends_in_office(line)):
             found += _parse_line(line)
         had_office = had_office or ends_in_office(line)
@@ -108,11 +110,20 @@ def clean_credit(value: str) -> str:
 
 
 def fold_duplicates(found: list[Credit]) -> tuple[Credit, ...]:
-    """Credits without those that name somebody again; of two spellings the one that is not in capitals stays."""
+    """Credits without those that name somebody again, with or without "Dr"; the first spelling stays."""
     kept: dict[str, Credit] = {}
     for credit in found:
-        kept.setdefault(fold_words(credit.name), credit)
+        kept.setdefault(name_key(credit.name), credit)
     return tuple(kept.values())
+
+
+def name_key(name: str) -> str:
+    """What is equal in two spellings of one name.
+
+    >>> name_key("Dr. Inés Okafor") == name_key("INES OKAFOR")
+    True
+    """
+    return re.sub(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)", "", fold_words(name))
 
 
 def _parse_line(line: str) -> list[Credit]:

@@ -12,7 +12,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from transforms.metadata.find_lines import find_line_credits
-from transforms.metadata.lexicon import fold_words
+from transforms.metadata.lexicon import byline_words, fold_words
 from transforms.metadata.markup import is_away, read_lines, read_names, read_text
 from transforms.metadata.names import is_full_name
 from transforms.page import Page
@@ -114,8 +114,20 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
 def _evidence(element: HtmlElement, text: str, place: str, kind: str) -> Iterator[Evidence]:
     source = "microdata" if kind == "itemprop" else "html"
     yield Evidence(Field.BYLINE, text, source, place)
+    written, label, _ = _split_at_others(text)
     for name in dict.fromkeys(_marked_names(element)):
+        if label and name not in written:
+            continue  # who edited or checked it
         yield Evidence(Field.AUTHOR, name, source, place)
+
+
+def _split_at_others(text: str) -> tuple[str, str, str]:
+    """A byline up to where it names who else had a part in the story, that label, and the rest."""
+    for line in text.split("\n"):
+        match = byline_words().others.search(line)
+        if match is not None:
+            return text.partition(match.group())
+    return text, "", ""
 
 
 def _walk(tree: HtmlElement) -> _Seen:

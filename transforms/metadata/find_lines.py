@@ -47,9 +47,9 @@ class LineCredit:
 
 
 def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
-    """The lines that credit somebody, from the place nearest to the headline; nothing where there is none.
+    r"""The lines that credit somebody, from the place nearest to the headline; nothing where there is none.
 
-    >>> text = "Harbour reopens\\nJane Whitlock\\n3 May 2025\\nThe harbour of Trelling reopened on Tuesday."
+    >>> text = "Harbour reopens\nJane Whitlock\n3 May 2025\nThe harbour of Trelling reopened on Tuesday."
     >>> [credit.line for credit in find_line_credits(text, ["Harbour reopens"])]
     ['Jane Whitlock']
     """

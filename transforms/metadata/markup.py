@@ -29,7 +29,7 @@ _INLINE = frozenset(
 )
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "input"})
 _AWAY = re.compile(
-    r"(?<![a-z])(?<!with-)(?<!has-)(?<!no-)(?<!without-)(?:comments?|respond|disqus|related|recommend\w*|sidebar|aside|footer|nav|navbar|menu|popular|trending|teasers?|promo|widgets?|"
+    r"(?<![a-z])(?<!with-)(?<!has-)(?<!no-)(?<!without-)(?:comments?|respond|disqus|related|recommend\w*|sidebar|aside|footer|nav|navbar|menu|popular|trending|teasers?|promo|(?<!elementor-)widgets?(?!-(?:wrap|container|content))|"
     r"latest|more-?(?:from|stories|news|articles|posts)|most-?read|newsletter|carousel|slider|read-?(?:more|next)|also|upsell|outbrain|taboola|cookie\w*|"
     r"captions?|figcaption|credits?|photo\w*|testimonials?|quotes?|blockquote|suggest\w*|similar|up-?next|advert\w*|ads?|search|login|sign-?up|breadcrumbs?)"
     r"(?![a-z])"
