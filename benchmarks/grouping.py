@@ -77,7 +77,9 @@ class Agreement:
     pairs: int
 
     def __str__(self) -> str:
-        return f"precision {self.precision:.4f}  recall {self.recall:.4f}  ARI {self.ari:.4f}  ({self.pairs} true pairs)"
+        return (
+            f"precision {self.precision:.4f}  recall {self.recall:.4f}  ARI {self.ari:.4f}  ({self.pairs} true pairs)"
+        )
 
 
 def measure_agreement(found: Sequence[Hashable], truth: Sequence[Hashable]) -> Agreement:

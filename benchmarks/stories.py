@@ -9,11 +9,18 @@ import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from benchmarks.grouping import as_normalised
+
+WORK = Path(__file__).parent / "work"
+ROWS = 10_000
 LEFTOVERS = (
     "Share this story with your friends and follow us for more",
     "Sign up for our newsletter and get the news every morning",
@@ -61,11 +68,11 @@ def make_stories(source: Source, count: int, seed: int = 1) -> Iterator[Story]:
     """`count` versions of stories, in an order that does not keep clusters together for long."""
     rng = np.random.default_rng(seed)
     truth = made = 0
-    large_every = max(count // 5, 2_000)
+    next_large = 5_000
     while made < count:
         size = 1
-        if made % large_every > large_every - 400:
-            size = 300
+        if made >= next_large:
+            size, next_large = 300, next_large + 25_000
         elif rng.random() < 0.07:
             size = int(rng.integers(2, 6))
         base = [source.paragraph(rng) for _ in range(int(rng.integers(5, 12)))]
@@ -83,7 +90,8 @@ EDITS = ("replace 20%", "replace 40%", "cut 20%", "cut 40%", "add 20%", "add 40%
 
 def edit_story(source: Source, base: list[NDArray[np.int32]], edit: str, rng: np.random.Generator) -> str:
     """Another version of a story: a share of its paragraphs replaced, cut or added, every twentieth word changed, or
-    leftover lines put in."""
+    leftover lines put in.
+    """
     paragraphs = list(base)
     if edit == "words":
         for index, words in enumerate(paragraphs):
@@ -105,3 +113,21 @@ def edit_story(source: Source, base: list[NDArray[np.int32]], edit: str, rng: np
             else:
                 paragraphs.insert(place, source.paragraph(rng))
     return source.text(paragraphs)
+
+
+def write_stories(corpus: Path, count: int) -> list[Path]:
+    """Parquet files of `count` stories with all that a fingerprint is made from, and `truth` and `edit`; kept below
+    benchmarks/work.
+    """
+    folder = WORK / f"stories-{count}"
+    if not (folder / "done").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        stories = make_stories(Source(corpus), count)
+        for first in range(0, count, ROWS):
+            rows = list(islice(stories, ROWS))
+            table = as_normalised([row.text for row in rows], first)
+            table = table.append_column("truth", pa.array([row.truth for row in rows], pa.int64()))
+            table = table.append_column("edit", pa.array([row.edit for row in rows], pa.string()))
+            pq.write_table(table, folder / f"{first // ROWS:06d}.parquet", compression="zstd")
+        (folder / "done").touch()
+    return sorted(folder.glob("*.parquet"))

@@ -91,7 +91,7 @@ def normalise(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str,
 def fingerprint(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From normalised to fingerprints."""
     watch.begin(None)
-    fingerprints = fingerprint_batch(table, options.dedup)
+    fingerprints = fingerprint_batch(table, options.dedup, options.record.site_lines)
     watch.rest()
     return {"fingerprints": fingerprints}
 

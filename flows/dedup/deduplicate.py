@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from transforms.dedup import DedupOptions, decide_merges
-from transforms.dedup.clusters import Keys, Merges
+from transforms.dedup.clusters import Merges
+from transforms.dedup.keys import Keys
 from transforms.dedup.shingles import ShingleSets
 from transforms.schema.enforce import enforce_schema
 from transforms.schema.tables import CLUSTERS

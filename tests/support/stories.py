@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.dedup import DedupOptions, decide_merges, fingerprint_batch
-from transforms.dedup.clusters import Keys, Merges
+from transforms.dedup.clusters import Merges
+from transforms.dedup.keys import Keys
 from transforms.dedup.shingles import ShingleSets
 from transforms.identity import hash_words
 
@@ -52,6 +53,7 @@ def record(text: str, number: int, **columns: object) -> dict[str, object]:
         "text_hash": hash_words(text),
         "title": None,
         "url": None,
+        "site": None,
         "word_count": len(text.split()),
         "is_truncated": False,
         "syndication_source": None,
@@ -68,6 +70,7 @@ def fingerprint(rows: list[dict[str, object]], options: DedupOptions) -> pa.Tabl
         "text_hash": pa.string(),
         "title": pa.string(),
         "url": pa.string(),
+        "site": pa.string(),
         "word_count": pa.int32(),
         "is_truncated": pa.bool_(),
         "syndication_source": pa.string(),

@@ -14,6 +14,7 @@ from transforms.dedup.options import DedupOptions
 from transforms.dedup.shingles import SHINGLE_RANGE, ShingleSets, mark_run_starts
 
 Pairs = NDArray[np.uint64]
+Indices = NDArray[np.int64]
 _HALF = np.uint64(32)
 _AT_ONCE = 20_000_000
 _SAMPLED_AT_ONCE = 2_000  # records whose shingles are looked through together: what fits in a processor's cache

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from transforms.dedup.candidates import (
+    Indices,
     Pairs,
     find_bucket_pairs,
     find_contained_pairs,
@@ -17,13 +18,12 @@ from transforms.dedup.candidates import (
 )
 from transforms.dedup.clusters import (
     Compare,
-    Indices,
-    Keys,
     Merges,
     choose_holders,
     cluster_near,
     find_exact_groups,
 )
+from transforms.dedup.keys import Keys
 from transforms.dedup.options import DedupOptions
 from transforms.dedup.shingles import ShingleSets
 from transforms.dedup.verify import Likeness, compare_pairs
@@ -41,25 +41,21 @@ def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: Shingle
     eligible = np.flatnonzero((best == np.arange(len(best))) & (keys.words >= options.short_words) & (keys.size > 0))
 
     def compare(pairs: Pairs) -> Likeness:
-        return compare_pairs(pairs, sets)
+        return compare_pairs(pairs, sets, keys, options)
 
     pairs = _find_near_candidates(keys, bands, eligible, options)
-    pairs = pairs[compare(pairs).is_near(options)]
-    near = cluster_near(pairs, compare, rank, options)
-    sampled = sample_shingles(_without(eligible, near), sets, options)
-    found = find_contained_pairs(sampled, keys.size, options)
-    likeness = compare(found)
-    more = found[likeness.is_near(options)]
+    pairs = pairs[compare(pairs).is_near]
+    into = cluster_near(pairs, compare, rank, options)
+    found = find_contained_pairs(sample_shingles(eligible, sets, options), keys.size, options)
+    found = found[_are_apart(found, into)]
+    more = found[compare(found).is_near]
     if len(more):  # what the bands missed by bad luck
-        near = cluster_near(unite_pairs((pairs, more)), compare, rank, options)
+        into = cluster_near(unite_pairs((pairs, more)), compare, rank, options)
     merges = Merges.none(len(best))
-    _merge_near(merges, near, compare)
-    stays = merges.into == np.arange(len(best))
-    left, right = split_pair(found)
-    between = stays[left] & stays[right]
-    _hang_contained(
-        merges, choose_holders(found[between], likeness.of(between), keys, rank, options), rank, sets, options
-    )
+    _merge_near(merges, into, compare)
+    between = _are_apart(found, into)
+    holders = choose_holders(found[between], compare, into, keys, rank, options)
+    _hang_contained(merges, holders, rank, compare, options)
     for record in np.flatnonzero(best != np.arange(len(best))).tolist():
         group = int(best[record])
         root = int(merges.into[group])
@@ -68,8 +64,11 @@ def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: Shingle
     return merges
 
 
-def _without(records: Indices, merged: dict[int, int]) -> Indices:
-    return records[~np.isin(records, np.fromiter(merged, np.int64, len(merged)))]
+def _are_apart(pairs: Pairs, into: Indices) -> NDArray[np.bool_]:
+    """Which pairs are not in one cluster already."""
+    left, right = split_pair(pairs)
+    apart: NDArray[np.bool_] = into[left] != into[right]
+    return apart
 
 
 def _find_near_candidates(
@@ -84,46 +83,45 @@ def _find_near_candidates(
     return unite_pairs(found)
 
 
-def _merge_near(merges: Merges, near: dict[int, int], compare: Compare) -> None:
-    if not near:
-        return
-    members, canonical = np.array(list(near)), np.array(list(near.values()))
-    likeness = compare(join_pair(members, canonical))
-    for member, into, similarity in zip(members.tolist(), canonical.tolist(), likeness.jaccard.tolist(), strict=True):
-        merges.merge(member, into, MatchKind.NEAR, similarity)
+def _merge_near(merges: Merges, into: Indices, compare: Compare) -> None:
+    members = np.flatnonzero(into != np.arange(len(into)))
+    likeness = compare(join_pair(members, into[members]))
+    for member, canonical, similarity in zip(
+        members.tolist(), into[members].tolist(), likeness.jaccard.tolist(), strict=True
+    ):
+        merges.merge(member, canonical, MatchKind.NEAR, similarity)
 
 
 def _hang_contained(
-    merges: Merges, holders: list[tuple[int, int]], rank: Indices, sets: ShingleSets, options: DedupOptions
+    merges: Merges, holders: list[tuple[int, int]], rank: Indices, compare: Compare, options: DedupOptions
 ) -> None:
-    if not holders:
-        return
+    """Merge contained texts into those that hold them, with what of their clusters is contained there too."""
     members: defaultdict[int, list[int]] = defaultdict(list)
-    for record, kind in enumerate(merges.kind):
-        if kind is not None:
-            members[int(merges.into[record])].append(record)
+    hangs = {contained for contained, _ in holders}
+    for record in np.flatnonzero(np.isin(merges.into, np.fromiter(hangs, np.int64, len(hangs)))).tolist():
+        members[int(merges.into[record])].append(record)
     for contained, holder in holders:
-        group = sorted((contained, *members[contained]), key=lambda record: int(rank[record]))
-        share = _compare_with(group, holder, sets).containment.tolist()
-        for record, held in zip(group, share, strict=True):
-            if held >= options.contained_share:
-                merges.merge(record, holder, MatchKind.CONTAINED, held)
-        _regroup(
-            merges, [r for r, held in zip(group, share, strict=True) if held < options.contained_share], sets, options
-        )
+        canonical = int(merges.into[holder])
+        group = sorted(members[contained], key=lambda record: int(rank[record]))
+        likeness = _compare_with(group, holder, compare)
+        held = likeness.is_contained.tolist()
+        for record, follows, share in zip(group, held, likeness.containment.tolist(), strict=True):
+            if follows:
+                merges.merge(record, canonical, MatchKind.CONTAINED, share)
+        _regroup(merges, [record for record, follows in zip(group, held, strict=True) if not follows], compare, options)
 
 
-def _compare_with(records: list[int], other: int, sets: ShingleSets) -> Likeness:
-    return compare_pairs(join_pair(np.array(records, np.int64), np.full(len(records), other)), sets)
+def _compare_with(records: list[int], other: int, compare: Compare) -> Likeness:
+    return compare(join_pair(np.array(records, np.int64), np.full(len(records), other)))
 
 
-def _regroup(merges: Merges, left: list[int], sets: ShingleSets, options: DedupOptions) -> None:
+def _regroup(merges: Merges, left: list[int], compare: Compare, options: DedupOptions) -> None:
     """Those of a cluster that did not follow it into its holder start over among themselves, by rank."""
     while left:
         first, *others = left
         merges.into[first], merges.kind[first], merges.similarity[first] = first, None, 1.0
-        likeness = _compare_with(others, first, sets)
-        close = (likeness.is_near(options) | (likeness.jaccard >= options.guard_similarity)).tolist()
+        likeness = _compare_with(others, first, compare)
+        close = (likeness.is_near | (likeness.jaccard >= options.guard_similarity)).tolist()
         for record, joins, similarity in zip(others, close, likeness.jaccard.tolist(), strict=True):
             if joins:
                 merges.merge(record, first, MatchKind.NEAR, similarity)

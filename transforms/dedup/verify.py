@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from transforms.dedup.candidates import Pairs, split_pair
+from transforms.dedup.keys import Keys
 from transforms.dedup.options import DedupOptions
 from transforms.dedup.shingles import SHINGLE_RANGE, ShingleSets
 
@@ -16,21 +17,14 @@ _ONES = np.ones(1 << 20, np.bool_)
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike the two texts of each pair are: Jaccard similarity, and the share of the smaller one's shingles that
-    the larger one holds.
+    """How alike the two texts of each pair are: Jaccard similarity, the share of the smaller one's shingles that the
+    larger one holds, and whether they are the same story or the smaller is held by the larger.
     """
 
     jaccard: NDArray[np.float64]
     containment: NDArray[np.float64]
-
-    def is_near(self, options: DedupOptions) -> NDArray[np.bool_]:
-        """Which pairs are the same story."""
-        mostly = (self.containment >= options.near_containment) & (self.jaccard >= options.near_floor)
-        return (self.jaccard >= options.near_similarity) | mostly
-
-    def of(self, chosen: NDArray[np.bool_]) -> "Likeness":
-        """The likeness of some of the pairs."""
-        return Likeness(self.jaccard[chosen], self.containment[chosen])
+    is_near: NDArray[np.bool_]
+    is_contained: NDArray[np.bool_]
 
 
 def count_shared(left: NDArray[np.int64], right: NDArray[np.int64], sets: ShingleSets) -> NDArray[np.int64]:
@@ -51,12 +45,12 @@ def _rows(records: NDArray[np.int64], sets: ShingleSets) -> csr_array:
     return rows
 
 
-def compare_pairs(pairs: Pairs, sets: ShingleSets) -> Likeness:
+def compare_pairs(pairs: Pairs, sets: ShingleSets, keys: Keys, options: DedupOptions) -> Likeness:
     """The likeness of each pair, exact up to collisions of 31-bit hashes.
 
     >>> from transforms.dedup.shingles import shingle_texts
     >>> sets = shingle_texts(["a b c d e f", "a b c d e f g h"], DedupOptions())
-    >>> likeness = compare_pairs(np.array([1], np.uint64), sets)
+    >>> likeness = compare_pairs(np.array([1], np.uint64), sets, Keys.empty(2), DedupOptions())
     >>> likeness.jaccard.tolist(), likeness.containment.tolist()
     ([0.5], [1.0])
     """
@@ -67,4 +61,12 @@ def compare_pairs(pairs: Pairs, sets: ShingleSets) -> Likeness:
     ]
     shared = np.concatenate((np.empty(0, np.int64), *counted))
     one, other = sets.counts[left], sets.counts[right]
-    return Likeness(shared / np.maximum(one + other - shared, 1), shared / np.maximum(np.minimum(one, other), 1))
+    jaccard = shared / np.maximum(one + other - shared, 1)
+    containment = shared / np.maximum(np.minimum(one, other), 1)
+    apart = keys.are_apart(left, right)
+    return Likeness(
+        jaccard,
+        containment,
+        jaccard >= np.where(apart, options.apart_similarity, options.near_similarity),
+        containment >= np.where(apart, options.apart_contained_share, options.contained_share),
+    )

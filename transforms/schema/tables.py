@@ -132,7 +132,7 @@ FINGERPRINTS = Table(
     "fingerprints",
     "what deduplication knows of one record",
     pick(c.IDENTITY, "article_id")
-    + pick(c.FINGERPRINT, "exact_key", "title_key", "url_key")
+    + pick(c.FINGERPRINT, "exact_key", "title_key", "title_words", "url_key", "site_key")
     + pick(c.METADATA, "word_count")
     + pick(c.EXTRACTION, "is_truncated")
     + pick(c.FINGERPRINT, "is_syndicated", "published_end_at", "shingles", "bands"),

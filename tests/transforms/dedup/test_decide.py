@@ -45,10 +45,10 @@ def test_decide__does_not_let_a_digest_make_ten_stories_one():
 
 
 def test_decide__hangs_each_story_of_a_full_digest_on_it_and_links_nothing_else():
-    stories = [story(30 + n, 3) for n in range(4)]
-    near = [*stories[0][:2], story(99)[0]]
-    rows = [record(join(*one), n) for n, one in enumerate(stories)]
-    rows += [record(join(*near), 4), record(join(*(p for one in stories for p in one)), 5)]
+    stories = [story(30 + n, 5) for n in range(4)]
+    near = [*stories[0][:3], *story(99, 4)]
+    rows = [record(join(*one), n, published_at=at(1)) for n, one in enumerate(stories)]
+    rows += [record(join(*near), 4, published_at=at(2)), record(join(*(p for one in stories for p in one)), 5)]
     merges = decide(rows)
     assert merges.into.tolist()[:4] == [5, 5, 5, 5]
     assert merges.into[4] == 4, "a near copy that the digest does not hold stays an article"
