@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from transforms.boilerplate.head import is_titlelike, same_title
+from transforms.boilerplate.head import KNOWN_TITLE, is_titlelike, same_title, take_known_title
 from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
 from transforms.boilerplate.rulebook import Strength
 from transforms.boilerplate.view import Verdict, View
@@ -10,19 +10,25 @@ from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
 _WEIGHTY, _SHARED = 4, 2  # letters of a word that tells, and how many such words two titles share
+_MENU = 3  # lines that stand above the story in the dump of any page
 _TITLE_REACH = 25  # lines above the story in which its title is looked for
 
 NOISE = "noise/any/line-model"
 
 
 def judge_dump(view: View) -> Sequence[float] | None:
-    """Probabilities that the lines are text of the article, or None where the text is no dump of a page."""
-    if view.extracted.is_page or not looks_like_page_dump(view.lines):
+    """Probabilities that the lines are text of the article, or None where the text is no dump of a page.
+
+    A page's dump opens with its title and menus. Where the story starts within the first lines, the text is an article
+    with leftovers, whatever short lines it holds, and rules are safer than a score.
+    """
+    if view.extracted.is_page or sum(view.prose[:_MENU]) > 1 or not looks_like_page_dump(view.lines):
         return None
     sure = [
         hit.rule.category.value if hit is not None and hit.rule.strength is Strength.SURE else None for hit in view.hits
     ]
-    return judge_lines(view.lines, sure, view.extracted)
+    scores = judge_lines(view.lines, sure, view.extracted)
+    return scores if find_body(view, scores) >= _MENU else None
 
 
 def find_body(view: View, scores: Sequence[float]) -> int:
@@ -46,6 +52,8 @@ def take_dump_title(view: View, body: int) -> int:
     A page's dump opens with its title element: the line further down that says the same is the headline. Without
     such a line, one above the story that shares its telling words is.
     """
+    if take_known_title(view):
+        return max((index for index, one in view.verdicts.items() if one is KNOWN_TITLE and index < body), default=body)
     found = _find_headline(view, body)
     if found is None:
         return body
