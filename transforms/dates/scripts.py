@@ -1,8 +1,10 @@
 """Dates of publication in the data of a page's scripts."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import regex
+from lxml import etree
 
 from transforms.page import Page
 from transforms.records import Evidence
@@ -15,23 +17,36 @@ _PAIR = regex.compile(
     r"""|content_?published_?(?:date|time)))\\?["']?\s*:\s*\\?["']?(?P<value>[^"'\\,}\]\[{]{8,40})""",
     regex.IGNORECASE,
 )
+_ATTRIBUTES = etree.XPath(
+    "//@*[string-length(.) > 60 and (contains(., 'atePublished') or contains(., 'ublishedAt') or contains(., 'ublished_at'))]",
+    smart_strings=False,
+)
+_MIN_LENGTH = 40
 _LEAD, _REACH = 24, 90
 _MAX_LENGTH = 1_000_000
 _MAX_VALUES = 12
 
 
 def find_script_dates(page: Page) -> Iterator[Evidence]:
-    """Dates of publication in scripts' data. Several different ones are those of other stories, and marked so."""
+    """Dates of publication in scripts' data, or in data that attributes hold. Several different ones are those of other
+    stories, and marked so.
+    """
     found: dict[str, str] = {}
-    for script in page.tree.iter("script"):
-        text = script.text
-        if text and len(text) > 40 and "ld+json" not in (script.get("type") or ""):
-            _search(text[:_MAX_LENGTH], found)
-            if len(found) >= _MAX_VALUES:
-                break
+    for text in _data_texts(page):
+        _search(text[:_MAX_LENGTH], found)
+        if len(found) >= _MAX_VALUES:
+            break
     note = "" if len({value[:10] for value in found}) == 1 else " (other)"
     for value, key in found.items():
         yield Evidence(Field.PUBLISHED, value, "html", f"script {key}{note}")
+
+
+def _data_texts(page: Page) -> Iterator[str]:
+    for script in page.tree.iter("script"):
+        if script.text and len(script.text) > _MIN_LENGTH and "ld+json" not in (script.get("type") or ""):
+            yield script.text
+    for value in cast("list[str]", _ATTRIBUTES(page.tree)):
+        yield str(value)
 
 
 def _search(text: str, found: dict[str, str]) -> None:

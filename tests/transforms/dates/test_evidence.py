@@ -110,6 +110,12 @@ def test_scripts__one_date_counts_and_several_are_other_stories():
     assert [item.place.endswith("(other)") for item in more] == [True, True]
 
 
+def test_scripts__data_in_attributes_counts_too():
+    body = '<h1>Ferry leaves</h1><main-island props="{&quot;id&quot;: 12345678, &quot;title&quot;: &quot;Ferry leaves the harbour&quot;, '
+    found = find(body + '&quot;datePublished&quot;: &quot;2025-05-14T10:32:00Z&quot;}"></main-island>')
+    assert said(found) == [("html", "2025-05-14T10:32:00Z")]
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
