@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from transforms.boilerplate.characters import Codes, Kind, Kinds, classify_characters, find_codes, join_codes
 from transforms.boilerplate.lines import Line
+from transforms.boilerplate.vocabulary import PageWords, WordWeights, gather_words, weigh_words
 from transforms.resources import read_resource_yaml
 
 Floats = npt.NDArray[np.float64]
@@ -23,19 +24,13 @@ Columns = dict[str, Floats]
 
 PACKAGE = "transforms.boilerplate.models"
 
-_PATTERNS = {
-    "year": re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"),
-    "time": re.compile(r"(?<!\d)\d{1,2}[:h.]\d\d(?!\d)"),
-    "numeric_date": re.compile(r"(?<!\d)\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?!\d)"),
-    "address": re.compile(r"https?:|www\.|\w@\w|\w\.(?:com|org|net)\b"),
-    "handle": re.compile(r"(?<![\w/])[@#]\w"),
-    "copyright": re.compile(r"[©®]|\([cC]\)"),
-}
+_OPENING = 8  # lines of prose that make the opening of a page
 _TOKEN = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = np.isin(np.arange(len(Kind)), (Kind.LOWER, Kind.UPPER, Kind.CASELESS))
 _WORD = _LETTERS | np.isin(np.arange(len(Kind)), (Kind.DIGIT, Kind.DENSE))
 _AFTER_STOP = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
+_SHARED = tuple(kind for kind in Kind if kind not in (Kind.OTHER, Kind.CASELESS))
 _CLOSING = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET, Kind.OTHER))
 
 
@@ -47,8 +42,17 @@ def _prose_words() -> tuple[frozenset[str], str, frozenset[str]]:
     return spaced, listed["letters"], frozenset(listed["endings"])
 
 
-def measure_lines(lines: Sequence[Line]) -> Columns:
-    """Named numbers for each line, in the order of the lines; no column depends on anything but these lines."""
+def measure_lines(lines: Sequence[Line], weights: WordWeights) -> Columns:
+    """Named numbers for each line, in the order of the lines; no column depends on anything but these lines.
+
+    `weights` says what single words tell about a line (see vocabulary).
+    """
+    columns, page = look_at_lines(lines)
+    return columns | weigh_words(page, weights)
+
+
+def look_at_lines(lines: Sequence[Line]) -> tuple[Columns, PageWords]:
+    """The numbers that need no fitted weights, and the words to be weighed."""
     texts = [line.text for line in lines]
     codes = join_codes(texts)
     kinds = classify_characters(codes)
@@ -56,11 +60,11 @@ def measure_lines(lines: Sequence[Line]) -> Columns:
     columns = _measure_form(codes, kinds, sizes)
     lowered = [text.lower() for text in texts]
     tokens = [_TOKEN.findall(text) for text in lowered]
-    columns["little"] = _count_little(codes, kinds, sizes, tokens) / np.maximum(columns["words"], 1)
+    page = gather_words(lowered, tokens, columns["share_dense"] > 0.3)
+    columns["little"] = _count_little(codes, kinds, sizes, page) / np.maximum(columns["words"], 1)
     columns["prose"] = _judge_prose(columns)
-    columns |= _find_patterns(texts, sizes)
-    columns |= _measure_place(lines, lowered)
-    return columns | _measure_topic(lowered, tokens, kinds, columns)
+    columns |= _measure_place(lines, lowered, columns["share_digit"] > 0)
+    return columns | _measure_topic(page, columns["prose"]), page
 
 
 def _per_line(owner: Ints, chosen: npt.NDArray[np.bool_], count: int) -> Floats:
@@ -94,34 +98,32 @@ def _measure_form(codes: Codes, kinds: Kinds, sizes: Ints) -> Columns:
         "chars": sizes.astype(np.float64),
         "words": words,
         "word_length": chars / np.maximum(words, 1),
-        "capitals": capital.sum() and _per_line(owner, capital, count) / np.maximum(spaced, 1),
-        "shouts": _per_line(owner, capital & (after == Kind.UPPER), count) / np.maximum(spaced, 1),
+        "capitals": _per_line(owner, capital, count) / np.maximum(spaced, 1),
         "stops": stops,
         "words_per_stop": words / (stops + 1),
         "commas": of_kind[:, Kind.COMMA],
         "first_kind": kinds[starts].astype(np.float64),
         "last_kind": kinds[last].astype(np.float64),
         "end_kind": kinds[ends].astype(np.float64),
-        "ends_colon": ((codes[ends] == 0x3A) | (codes[ends] == 0xFF1A)).astype(np.float64),
-        "ends_question": ((codes[last] == 0x3F) | (codes[last] == 0xFF1F)).astype(np.float64),
         "ends_dots": (codes[last] == 0x2026) | ((codes[last] == 0x2E) & (codes[np.maximum(last - 1, 0)] == 0x2E)),
     }
     columns["ends_dots"] = columns["ends_dots"].astype(np.float64)
-    columns["capitals"] = columns["capitals"] + np.zeros(count)
-    for kind in Kind:
+    for kind in _SHARED:
         columns[f"share_{kind.name.lower()}"] = of_kind[:, kind] / chars
     return columns
 
 
-def _count_little(codes: Codes, kinds: Kinds, sizes: Ints, tokens: Sequence[Sequence[str]]) -> Floats:
+def _count_little(codes: Codes, kinds: Kinds, sizes: Ints, page: PageWords) -> Floats:
     """How many of each line's words are little words of prose in any language."""
     spaced, letters, endings = _prose_words()
-    little = np.array([sum(map(spaced.__contains__, words)) for words in tokens], dtype=np.float64)
+    is_little = np.fromiter(map(spaced.__contains__, page.names), np.float64, len(page.names))
+    if ((codes >= 0xAC00) & (codes <= 0xD7A3)).any():
+        is_little += np.fromiter((name[-1] in endings for name in page.names), np.float64, len(page.names))
+    found = np.bincount(page.running_line, weights=is_little[page.running_word], minlength=len(sizes))
+    little: Floats = found.astype(np.float64)
     if (kinds == Kind.DENSE).any():
         owner = np.repeat(np.arange(len(sizes)), sizes + 1)
-        little += _per_line(owner, find_codes(codes, letters), len(sizes))
-    if ((codes >= 0xAC00) & (codes <= 0xD7A3)).any():
-        little += np.array([sum(word[-1] in endings for word in words) for words in tokens], dtype=np.float64)
+        little = little + _per_line(owner, find_codes(codes, letters), len(sizes))
     return little
 
 
@@ -130,27 +132,18 @@ def _judge_prose(columns: Columns) -> Floats:
     words, little = columns["words"], columns["little"]
     closed = (columns["stops"] > 0) | (columns["last_kind"] == Kind.STOP)
     flowing = (little > 0.12) | (columns["share_dense"] > 0.3)
-    return (((words >= 10) & closed) | (words >= 25)) * flowing.astype(np.float64)
+    prose: Floats = ((((words >= 10) & closed) | (words >= 25)) & flowing).astype(np.float64)
+    return prose
 
 
-def _find_patterns(texts: Sequence[str], sizes: Ints) -> Columns:
-    """How often each pattern occurs in each line."""
-    joined = "\n".join(texts)
-    ends = np.cumsum(sizes + 1)
-    columns: Columns = {}
-    for name, pattern in _PATTERNS.items():
-        places = [found.start() for found in pattern.finditer(joined)]
-        hits = np.bincount(np.searchsorted(ends, places, side="right"), minlength=len(sizes)) if places else 0
-        columns[f"has_{name}"] = np.zeros(len(sizes)) + hits
-    return columns
-
-
-def _measure_place(lines: Sequence[Line], lowered: Sequence[str]) -> Columns:
+def _measure_place(lines: Sequence[Line], lowered: Sequence[str], has_digit: npt.NDArray[np.bool_]) -> Columns:
     """Place on the page, blank lines around, and how often the line recurs with its digits folded."""
     count = len(lines)
     index = np.arange(count, dtype=np.float64)
     blank = np.array([line.blank_before for line in lines], dtype=np.float64)
-    folded = [_DIGITS.sub("0", text) for text in lowered]
+    folded = [
+        _DIGITS.sub("0", text) if digits else text for text, digits in zip(lowered, has_digit.tolist(), strict=True)
+    ]
     total = Counter(folded)
     seen: Counter[str] = Counter()
     earlier = np.zeros(count)
@@ -168,40 +161,34 @@ def _measure_place(lines: Sequence[Line], lowered: Sequence[str]) -> Columns:
     }
 
 
-def _measure_topic(lowered: Sequence[str], tokens: Sequence[Sequence[str]], kinds: Kinds, columns: Columns) -> Columns:
-    """What each line shares with the page's prose and with its first line, which is mostly the title."""
-    count = len(lowered)
-    if (kinds == Kind.DENSE).any():
-        dense = columns["share_dense"] > 0.3
-        tokens = [
-            _pairs(text) if is_dense else words for text, words, is_dense in zip(lowered, tokens, dense, strict=True)
-        ]
-    known: dict[str, int] = {}
-    flat = np.array([known.setdefault(word, len(known)) for words in tokens for word in words], dtype=np.int64)
-    owner = np.repeat(np.arange(count), np.fromiter(map(len, tokens), np.int64, count))
-    if not len(known):
-        return {name: np.zeros(count) for name in ("familiar", "topical", "in_first", "of_first")}
-    pairs = np.unique(owner * len(known) + flat)
-    line, word = np.divmod(pairs, len(known))
-    is_prose = columns["prose"] > 0
-    lines_with = np.bincount(word[is_prose[line]], minlength=len(known))
-    elsewhere = lines_with[word] - is_prose[line]
-    others = np.maximum(is_prose.sum() - is_prose, 1)[line]
-    distinct = np.maximum(np.bincount(line, minlength=count), 1)
-    spread = elsewhere / others
+def _measure_topic(page: PageWords, prose: Floats) -> Columns:
+    """What each line shares with the page's prose, with the first long stretch of it, and with the first line, which
+    is mostly the title.
+    """
+    count = page.count
+    if not page.names:
+        return {name: np.zeros(count) for name in ("familiar", "topical", "opening", "in_first", "of_first", "titled")}
+    line, word, known = page.line, page.word, len(page.names)
+    is_prose = prose > 0
+    opening = is_prose & (np.cumsum(is_prose) <= _OPENING)
+    spread = _lines_elsewhere(page, is_prose) / np.maximum(is_prose.sum() - is_prose, 1)[line]
     rare = spread <= 0.25
-    first = np.zeros(len(known), dtype=bool)
+    first = np.zeros(known, dtype=bool)
     first[word[line == 0]] = True
     shared = np.bincount(line[first[word]], minlength=count)
+    distinct = np.maximum(np.bincount(line, minlength=count), 1)
+    rare_words = np.maximum(np.bincount(line[rare], minlength=count), 1)
     return {
         "familiar": np.bincount(line, weights=spread, minlength=count) / distinct,
-        "topical": np.bincount(line[rare & (elsewhere > 0)], minlength=count)
-        / np.maximum(np.bincount(line[rare], minlength=count), 1),
+        "topical": np.bincount(line[rare & (spread > 0)], minlength=count) / rare_words,
+        "opening": np.bincount(line[rare & (_lines_elsewhere(page, opening) > 0)], minlength=count) / rare_words,
         "in_first": shared / distinct,
         "of_first": shared / max(int(distinct[0]), 1),
+        "titled": np.bincount(line[first[word] & (spread <= 0.5)], minlength=count).astype(np.float64),
     }
 
 
-def _pairs(text: str) -> list[str]:
-    """Pairs of neighbouring characters, as words of a script without spaces."""
-    return [text[at : at + 2] for at in range(len(text) - 1)]
+def _lines_elsewhere(page: PageWords, chosen: npt.NDArray[np.bool_]) -> Ints:
+    """For each pair of line and word: in how many other lines of those chosen the word stands."""
+    found = np.bincount(page.word[chosen[page.line]], minlength=len(page.names))
+    return found[page.word] - chosen[page.line]

@@ -7,11 +7,14 @@ shipped as LightGBM's text format beside a description (models/lines.yml). It de
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from transforms.boilerplate.features import PACKAGE, measure_lines
+import numpy as np
+
+from transforms.boilerplate.features import PACKAGE, Floats, measure_lines
 from transforms.boilerplate.lines import Line
 from transforms.boilerplate.surroundings import measure_surroundings, stack
+from transforms.boilerplate.vocabulary import WordWeights, read_word_weights
 from transforms.records import Extracted
 from transforms.resources import read_resource_text, read_resource_yaml
 
@@ -19,14 +22,24 @@ _SHORT = 40  # characters: what links and labels seldom exceed, and paragraphs s
 _HEAD = 15
 
 
+class Cut(NamedTuple):
+    """How the bar of a page is chosen: between which probabilities, and what recall is worth beside precision."""
+
+    lowest: float
+    highest: float
+    recall_weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """A loaded model. `threshold` is the probability from which on a line counts as text."""
+    """A loaded model. A line counts as text from a score of `threshold` on."""
 
     version: str
     features: tuple[str, ...]
-    threshold: float
+    cut: Cut
+    words: WordWeights
     booster: Any
+    threshold: float = 0.5
 
 
 def looks_like_page_dump(lines: Sequence[Line]) -> bool:
@@ -48,8 +61,13 @@ def load_line_model() -> LineModel:
     from lightgbm import Booster
 
     about = read_resource_yaml(PACKAGE, "lines.yml")
-    booster = Booster(model_str=read_resource_text(PACKAGE, "lines.txt"))
-    return LineModel(str(about["version"]), tuple(about["features"]), float(about["threshold"]), booster)
+    return LineModel(
+        version=str(about["version"]),
+        features=tuple(about["features"]),
+        cut=Cut(about["lowest_cut"], about["highest_cut"], about["recall_weight"]),
+        words=read_word_weights(PACKAGE, "words.tsv"),
+        booster=Booster(model_str=read_resource_text(PACKAGE, "lines.txt")),
+    )
 
 
 def judge_lines(
@@ -57,16 +75,35 @@ def judge_lines(
     rule_hits: Sequence[str | None],
     extracted: Extracted,  # noqa: ARG001 - what came with a page is not looked at yet
 ) -> list[float]:
-    """Probability that each line is text of the article, rounded to four decimals.
+    """How likely each line is text of the article, from 0 to 1, rounded to four decimals.
 
-    `rule_hits` names for each line the category that a sure rule gave it, or None. Raises ValueError where the two do
-    not have the same length.
+    The scores are set against the page's own bar: on a page where nothing is certain a line needs less to stay, and
+    0.5 (`LineModel.threshold`) is the best cut on every page. `rule_hits` names for each line the category that a sure
+    rule gave it, or None. Raises ValueError where the two do not have the same length.
     """
     if len(rule_hits) != len(lines):
         raise ValueError(f"{len(rule_hits)} rule hits for {len(lines)} lines")
     if not lines:
         return []
     model = load_line_model()
-    columns = measure_lines(lines)
+    columns = measure_lines(lines, model.words)
     table = stack(columns | measure_surroundings(columns), model.features)
-    return [round(float(score), 4) for score in model.booster.predict(table, num_threads=1)]
+    chances = np.clip(model.booster.predict(table, num_threads=1), 1e-6, 1 - 1e-6).round(6)
+    against = np.array([hit is not None for hit in rule_hits])
+    cut = choose_cut(np.where(against, 1e-6, chances), columns["words"], model.cut)
+    odds = chances / (1 - chances) * (1 - cut) / cut
+    return [round(float(score), 4) for score in odds / (1 + odds)]
+
+
+def choose_cut(chances: Floats, words: Floats, cut: Cut) -> float:
+    """The probability from which on lines are best kept: where expected precision and recall together are highest.
+
+    >>> sure = np.array([0.9, 0.9, 0.1])
+    >>> choose_cut(sure, np.array([30.0, 30.0, 5.0]), Cut(0.2, 0.6, 0.8))
+    0.6
+    """
+    order = np.argsort(-chances, kind="stable")
+    words = words + 0.5
+    right = np.cumsum((chances * words)[order])
+    worth = right / np.cumsum(words[order]) + cut.recall_weight * right / max(float(right[-1]), 1e-9)
+    return float(min(max(chances[order][int(np.argmax(worth))], cut.lowest), cut.highest))

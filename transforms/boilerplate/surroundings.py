@@ -6,21 +6,21 @@ import numpy as np
 
 from transforms.boilerplate.features import Columns, Floats
 
-_OFFSETS = (-3, -2, -1, 1, 2, 3)
-_SHIFTED = (
-    "log_words",
-    "stops",
-    "last_kind",
-    "little",
-    "capitals",
-    "prose",
-    "has_year",
-    "recurs",
-    "topical",
-    "share_digit",
-    "in_first",
-    "blank_before",
-)
+_SHIFTED = {
+    "log_words": (-3, -2, -1, 1, 2, 3),
+    "stops": (-1, 1),
+    "last_kind": (-1, 1),
+    "capitals": (-1, 1),
+    "recurs": (-2, -1, 1, 2),
+    "share_digit": (-1, 1),
+    "in_first": (-1, 1),
+    "blank_before": (1, 2),
+    "told": (-2, -1, 1, 2),
+    "foretold": (-2, -1, 1, 2),
+}
+_MEMORY = 15  # lines that a heading is remembered for
+_FADING = 0.9
+_GAP = 4  # lines without prose that end a cluster of prose
 
 
 def shift(column: Floats, offset: int, fill: float = -1.0) -> Floats:
@@ -97,8 +97,8 @@ def measure_surroundings(columns: Columns) -> Columns:
     count = len(words)
     around: Columns = {"log_words": np.log1p(words)}
     known = columns | around
-    for name in _SHIFTED:
-        for offset in _OFFSETS:
+    for name, offsets in _SHIFTED.items():
+        for offset in offsets:
             around[f"{name}{offset:+d}"] = shift(known[name], offset)
     prose_words = words * prose
     for reach in (2, 5, 12):
@@ -118,8 +118,65 @@ def measure_surroundings(columns: Columns) -> Columns:
     around["page_prose_words"] = np.full(count, everything)
     around["page_words"] = np.full(count, float(words.sum()))
     around["page_blank"] = np.full(count, float((columns["blank_before"] > 0).mean()))
+    around |= _measure_told(columns)
+    for reach in (3, 8):
+        total = np.sqrt(sum_window(np.minimum(words, 40), reach, reach) + 1)
+        around[f"titled_{reach}"] = sum_window(columns["titled"], reach, reach) / total
+        around[f"opening_{reach}"] = sum_window(prose_words * columns["opening"], reach, reach) / total
+    backward = np.where(words <= 12, np.minimum(columns["backtold"], 0), 0.0)
+    around["warned_below"] = sum_window(backward, -1, 4)
+    around["warned_most_below"] = np.minimum.reduce([shift(backward, offset, 0.0) for offset in (1, 2, 3, 4)])
+    around |= _measure_clusters(prose, words)
     around["words_to_median"] = words / max(float(np.median(words[prose > 0])) if prose.any() else 10.0, 1.0)
     return around | _measure_heading(columns)
+
+
+def _measure_told(columns: Columns) -> Columns:
+    """What the words around a line tell, and what the short lines above it said of what follows."""
+    total, words = columns["told_sum"], np.minimum(columns["words"], 40) + 0.5
+    told: Columns = {}
+    for name, before, after in (
+        ("told_2", 2, 2),
+        ("told_5", 5, 5),
+        ("told_12", 12, 12),
+        ("told_above", 5, -1),
+        ("told_below", -1, 5),
+    ):
+        told[name] = sum_window(total, before, after) / np.sqrt(sum_window(words, before, after) + 1)
+    warning = np.where(columns["words"] <= 12, np.minimum(columns["foretold"], 0), 0.0)
+    memory, fading = np.zeros(len(warning)), 0.0
+    for index, said in enumerate(warning.tolist()):
+        memory[index] = fading
+        fading = fading * _FADING + said
+    padded = np.concatenate((np.zeros(_MEMORY), warning[:-1]))
+    return told | {
+        "warned": memory,
+        "warned_most": np.lib.stride_tricks.sliding_window_view(padded, _MEMORY).min(axis=1),
+        "warned_sum": np.cumsum(warning),
+    }
+
+
+def _measure_clusters(prose: Floats, words: Floats) -> Columns:
+    """The prose falls into clusters with gaps between: which one a line is in, how large, how many came before."""
+    count = len(prose)
+    index = np.arange(count)
+    places = np.flatnonzero(prose > 0)
+    if not len(places):
+        return {name: np.zeros(count) for name in ("cluster_words", "cluster_share", "cluster_order", "cluster_rank")}
+    opens = np.concatenate(([True], np.diff(places) > _GAP))
+    number = np.cumsum(opens) - 1
+    sizes = np.bincount(number, weights=words[places])
+    first, last = places[opens], places[np.append(np.flatnonzero(opens)[1:] - 1, len(places) - 1)]
+    order = np.searchsorted(first, index, side="right") - 1
+    inside = (order >= 0) & (index <= last[order])
+    rank = np.empty(len(sizes))
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    return {
+        "cluster_words": np.where(inside, sizes[order], 0.0),
+        "cluster_share": np.where(inside, sizes[order], 0.0) / sizes.max(),
+        "cluster_order": order.astype(np.float64),
+        "cluster_rank": np.where(inside, rank[order], 99.0),
+    }
 
 
 def _measure_heading(columns: Columns) -> Columns:

@@ -15,6 +15,7 @@ from transforms.boilerplate.surroundings import (
 )
 
 TEXT = "Menu\n\nThe river rose by two metres overnight, and the lower road is closed. 「雨」\n\nRead more: www.river.example 😀\n"
+WEIGHTS = {"menu": (-1.5, 0.0, 0.0), "river": (0.5, 0.0, 0.0), "comments": (-2.0, -3.0, 1.0), "雨が": (0.25, 0.0, 0.0)}
 FORM = (
     "chars",
     "words",
@@ -25,12 +26,13 @@ FORM = (
     "share_digit",
     "first_kind",
     "last_kind",
-    "has_address",
+    "told_sum",
+    "told_lowest",
 )
 
 
 def measure(text):
-    columns = measure_lines(split_lines(text))
+    columns = measure_lines(split_lines(text), WEIGHTS)
     return columns | measure_surroundings(columns)
 
 
@@ -74,6 +76,29 @@ def test_measure_lines__counts_a_line_that_recurs_with_other_digits():
 def test_classify_characters__knows_further_planes():
     kinds = classify_characters(join_codes(["\U00020000😀"]))
     assert list(kinds) == [Kind.DENSE, Kind.OTHER, Kind.SPACE]
+
+
+def test_measure_lines__adds_up_what_distinct_words_tell():
+    columns = measure("Menu menu river\n雨が降る雨が\nOther words")
+    assert list(columns["told_sum"]) == [-1.0, 0.25, 0.0]
+    assert list(columns["told_lowest"]) == [-1.5, 0.0, 0.0]
+    assert list(columns["told_words"]) == [2, 1, 0]
+
+
+def test_measure_surroundings__remembers_a_heading_that_warns():
+    columns = measure("A first line\nComments\nNothing else\nNothing more")
+    assert list(columns["warned"][:3]) == [0, 0, -3]
+    assert columns["warned"][2] < columns["warned"][3] < 0
+    assert list(columns["warned_most"]) == [0, 0, -3, -3]
+
+
+def test_measure_surroundings__counts_clusters_of_prose():
+    prose = "The river rose by two metres overnight, and it is said that the lower road is closed to all."
+    columns = measure("\n".join(["Menu", prose, prose, *["Link"] * 6, prose]))
+    assert list(columns["cluster_order"]) == [-1, *[0] * 8, 1]
+    assert list(columns["cluster_rank"][[1, 2, 9]]) == [0, 0, 1]
+    assert columns["cluster_share"][9] == 0.5
+    assert columns["cluster_words"][0] == 0
 
 
 def test_shift__fills_beyond_the_page():

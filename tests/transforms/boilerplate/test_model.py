@@ -1,9 +1,10 @@
 """The line model separates a page's story from everything else on it, in any language, and leaves articles alone."""
 
+import numpy as np
 import pytest
 
 from transforms.boilerplate.lines import Line, split_lines
-from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
+from transforms.boilerplate.model import Cut, choose_cut, judge_lines, load_line_model, looks_like_page_dump
 from transforms.records import Extracted, Identity
 
 MENU = [
@@ -43,6 +44,12 @@ STORIES = {
         "„Wir haben jede Schraube geprüft“, sagte Mara Lindqvist, die den Betrieb seit elf Jahren leitet. „Sonst würde ich niemanden an Bord lassen.“",
         "Die Gemeinde hat zugesagt, einen zweiten Anleger zu bezahlen, sie hat aber nicht gesagt, wann die Arbeiten beginnen und wer sie ausführen soll.",
         "Bis dahin teilen sich die Fahrgäste den alten Steg mit den Fischerbooten, wie sie es seit dem Frühjahr tun, und auch der Fahrplan bleibt, wie er ist.",
+    ],
+    "ja": [
+        "島と港を結ぶ渡し船は火曜日、嵐で係留索が切れて砂州に乗り上げてから二週間ぶりに運航を再開した。",
+        "「ボルトは一本残らず点検しました」と、十一年前から航路を担当する責任者は話した。「不安があれば家族を乗せません」",
+        "町は二つ目の桟橋の費用を負担すると約束したが、工事がいつ始まり、だれが請け負うのかはまだ明らかにしていない。",
+        "それまで乗客は春からと同じように古い桟橋を漁船と分け合うことになり、時刻表もそのまま変わらないという。",
     ],
 }
 
@@ -86,7 +93,15 @@ def test_judge_lines__wants_a_hit_or_none_for_each_line():
 def test_load_line_model__has_the_features_it_declares():
     model = load_line_model()
     assert tuple(model.booster.feature_name()) == model.features
-    assert 0 < model.threshold < 1
+    assert 0 < model.cut.lowest < model.cut.highest < 1
+    assert all(len(weights) == 3 and any(weights) for weights in model.words.values())
+
+
+def test_choose_cut__asks_for_less_where_nothing_is_certain():
+    words = np.array([20.0, 20.0, 20.0, 3.0])
+    cut = Cut(0.2, 0.6, 0.8)
+    assert choose_cut(np.array([0.99, 0.98, 0.97, 0.1]), words, cut) == 0.6
+    assert 0.2 <= choose_cut(np.array([0.4, 0.35, 0.3, 0.02]), words, cut) <= 0.3
 
 
 def test_looks_like_page_dump__knows_a_page_from_an_article():

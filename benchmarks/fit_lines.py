@@ -1,0 +1,222 @@
+"""Fit the line model, and say how well it does on sites it has not seen.
+
+    python -m benchmarks.fit_lines CORPORA [--write]
+
+CORPORA holds the evaluation corpora. Prints out-of-fold scores by corpus and language (sites are kept together; the
+word weights that a page sees in fitting or in judging never come from its own fold), then, with --write, fits on all
+pages and replaces the files in transforms/boilerplate/models.
+"""
+
+import argparse
+import itertools
+import re
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from benchmarks.line_labels import EXTRACTED, GOLD, Page, read_pages
+from benchmarks.line_words import WordTable, find_targets, fit_words, tabulate_words
+from transforms.boilerplate.features import Columns, look_at_lines
+from transforms.boilerplate.model import Cut, choose_cut
+from transforms.boilerplate.surroundings import measure_surroundings, stack
+from transforms.boilerplate.vocabulary import summarise_words
+
+Floats = npt.NDArray[np.float64]
+Fold = tuple[int, ...]  # the folds left out
+
+VERSION = "2"
+FOLDS = 4
+ROUNDS = 180
+MODELS = Path(__file__).parents[1] / "transforms" / "boilerplate" / "models"
+CUT = Cut(lowest=0.2, highest=0.6, recall_weight=0.8)
+CORPUS_WEIGHTS = {"extraction_wcxb": 1.0, "news_fundus": 3.0, "dates_htmldate": 0.4, "metadata_postlight": 0.4}
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.07,
+    "num_leaves": 31,
+    "min_data_in_leaf": 50,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    "max_bin": 63,
+    "seed": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+
+
+class Data:
+    """All pages, measured once; word weights come in later, by fold."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        self.pages = pages
+        seen = [look_at_lines(page.lines) for page in pages]
+        self.columns = [columns for columns, _ in seen]
+        self.words = tabulate_words([words for _, words in seen], [page.site for page in pages])
+        self.sizes = np.array([len(page.lines) for page in pages])
+        self.starts = np.concatenate(([0], np.cumsum(self.sizes)))
+        self.folds = [zlib.crc32(page.site.encode()) % FOLDS for page in pages]
+        self.labels = np.concatenate([page.labels for page in pages])
+        self.is_gold = self.spread([page.corpus in GOLD for page in pages])
+        self.fold = self.spread(self.folds)
+        self.length = np.concatenate([columns["words"] for columns in self.columns])
+
+    def spread(self, values: Sequence[Any]) -> npt.NDArray[Any]:
+        """One value a page as one value a line."""
+        return np.repeat(np.array(values), self.sizes)
+
+    def weigh(self, power: float, floor: float) -> Floats:
+        """Weights of lines: what the words of a line gain or cost, the same sum for each page of a corpus."""
+        weights = []
+        for page in self.pages:
+            gain = np.abs(2 * page.matched - page.sizes) ** power + floor
+            weights.append(gain / gain.sum() * 50 * CORPUS_WEIGHTS[page.corpus])
+        return np.concatenate(weights)
+
+    def names(self) -> list[str]:
+        """All features, in order of their names."""
+        told = summarise_words(int(self.sizes[0]), np.zeros(0, dtype=np.int64), np.zeros((0, 3)))
+        columns = self.columns[0] | told
+        return sorted(columns | measure_surroundings(columns))
+
+    def fit_words(self, left_out: Fold) -> Floats:
+        """Word weights from all pages but those of some folds."""
+        prose = [columns["prose"] for columns in self.columns]
+        targets = find_targets([page.labels for page in self.pages], prose)
+        return fit_words(self.words, targets, self.length, self.weigh(0.5, 0.3), ~np.isin(self.fold, left_out))
+
+    def tabulate(self, word_weights: Mapping[Fold, Floats], held_out: int | None, names: Sequence[str]) -> Floats:
+        """The features of all lines. A page's words are weighed without its own fold, and without the one held out."""
+        parts = []
+        for place, columns in enumerate(self.columns):
+            own = self.folds[place]
+            left_out = tuple(sorted({own} if held_out is None else {own, held_out}))
+            everything = self._complete(place, columns, word_weights[left_out])
+            parts.append(stack(everything, names).astype(np.float32))
+        return np.vstack(parts)
+
+    def _complete(self, place: int, columns: Columns, told: Floats) -> Columns:
+        rows = self.words.lines[self.starts[place] : self.starts[place + 1]]
+        line = np.repeat(np.arange(self.sizes[place]), np.diff(rows.indptr))
+        columns = columns | summarise_words(int(self.sizes[place]), line, told[rows.indices])
+        return columns | measure_surroundings(columns)
+
+
+def fit_forest(data: Data, table: Floats, chosen: npt.NDArray[np.bool_], names: Sequence[str]) -> lightgbm.Booster:
+    """The forest from some lines; of the short lines that are no text, every third stands for three."""
+    is_menu = (data.length <= 5) & (data.labels == 0)
+    thinned = chosen & (~is_menu | (np.arange(len(is_menu)) % 3 == 0))
+    weights = np.where(is_menu, 3.0, 1.0) * data.weigh(0.75, 0.5)
+    rows = lightgbm.Dataset(table[thinned], data.labels[thinned], weight=weights[thinned], feature_name=list(names))
+    return lightgbm.train(PARAMETERS, rows, ROUNDS)
+
+
+def cross_validate(data: Data, word_weights: Mapping[Fold, Floats], names: Sequence[str]) -> Floats:
+    """Scores for every line, each from a model that knows nothing of the line's site."""
+    scores = np.zeros(len(data.labels))
+    for held_out in range(FOLDS):
+        table = data.tabulate(word_weights, held_out, names)
+        forest = fit_forest(data, table, data.fold != held_out, names)
+        tested = (data.fold == held_out) & data.is_gold
+        scores[tested] = forest.predict(table[tested], num_threads=2)
+    return scores
+
+
+def report(data: Data, scores: Floats) -> None:
+    """Print shingle precision, recall and F1 by corpus and by language, and the share of unwanted snippets kept."""
+    rows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    leaks = snippets = 0
+    for place, page in enumerate(data.pages):
+        if page.corpus not in GOLD:
+            continue
+        own = scores[data.starts[place] : data.starts[place + 1]]
+        cut = choose_cut(own, data.columns[place]["words"], CUT)
+        kept = "\n".join(line.text for line, score in zip(page.lines, own, strict=True) if score >= cut)
+        found, wanted = _shingle(kept), _shingle(page.text)
+        common = sum((found & wanted).values())
+        pair = (common / max(sum(found.values()), 1), common / max(sum(wanted.values()), 1))
+        rows[page.corpus].append(pair)
+        rows[f"{page.corpus} {page.language}"].append(pair)
+        folded = f" {_fold(kept)} "
+        snippets += len(page.must_not)
+        leaks += sum(bool(_fold(snippet)) and f" {_fold(snippet)} " in folded for snippet in page.must_not)
+    for name, pairs in sorted(rows.items()):
+        precision, recall = np.mean(pairs, axis=0)
+        score = 2 * precision * recall / max(precision + recall, 1e-9)
+        print(f"{name:24} pages {len(pairs):4}  precision {precision:.4f}  recall {recall:.4f}  shingle_f1 {score:.4f}")
+    print(f"leak {leaks / max(snippets, 1):.4f} of {snippets} snippets")
+
+
+def _shingle(text: str) -> Counter[tuple[str, ...]]:
+    words = _words(text)
+    return Counter(tuple(words[at : at + 4]) for at in range(max(1, len(words) - 3))) if words else Counter()
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _fold(text: str) -> str:
+    return " ".join(_words(text.lower()))
+
+
+def write_model(data: Data, word_weights: Mapping[Fold, Floats], names: Sequence[str]) -> None:
+    """Fit on everything and write the model's files. Words in fitting are weighed without the page's fold, as new ones."""
+    table = data.tabulate(word_weights, None, names)
+    forest = fit_forest(data, table, np.ones(len(data.labels), dtype=bool), names)
+    text = forest.model_to_string()
+    trees = text[: text.index("\nfeature_importances:")]
+    (MODELS / "lines.txt").write_text(trees + "\n", encoding="utf-8")
+    write_words(data.words, word_weights[()])
+    about = {
+        "version": VERSION,
+        "lowest_cut": CUT.lowest,
+        "highest_cut": CUT.highest,
+        "recall_weight": CUT.recall_weight,
+        "fitted_by": "python -m benchmarks.fit_lines CORPORA --write",
+        "pages": dict(sorted(Counter(page.corpus for page in data.pages).items())),
+        "lines": len(data.labels),
+        "rounds": ROUNDS,
+        "parameters": PARAMETERS,
+        "features": list(names),
+    }
+    (MODELS / "lines.yml").write_text(yaml.safe_dump(about, sort_keys=False), encoding="utf-8")
+
+
+def write_words(table: WordTable, weights: Floats) -> None:
+    """The words with any weight, one a line."""
+    rows = ["word\tline\tbelow\tabove"]
+    for name, told in zip(table.names, weights, strict=True):
+        if told.any():
+            rows.append("\t".join((name, *(f"{value:g}" for value in told))))
+    (MODELS / "words.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--write", action="store_true", help="fit on all pages and replace the model's files")
+    arguments = parser.parse_args()
+    data = Data([*read_pages(arguments.corpora, GOLD), *read_pages(arguments.corpora, EXTRACTED)])
+    names = data.names()
+    left_out: list[Fold] = [(fold,) for fold in range(FOLDS)]
+    left_out += [(), *itertools.combinations(range(FOLDS), 2)]
+    word_weights = {fold: data.fit_words(fold) for fold in left_out}
+    report(data, cross_validate(data, word_weights, names))
+    if arguments.write:
+        write_model(data, word_weights, names)
+
+
+if __name__ == "__main__":
+    main()

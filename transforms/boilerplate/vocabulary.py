@@ -1,0 +1,89 @@
+"""The words of a page, and what single words tell: fitted weights, shipped as a table that can be read.
+
+A line with "newsletter" in it is seldom text, and what follows a line that reads "Comments" hardly ever is. The weights
+of the first kind (`of_line`) and of the second (`of_next`) are fitted by benchmarks/fit_lines.py on pages of many
+languages; a word that only one or two sites use is not among them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.resources import read_resource_text
+
+WordWeights = Mapping[str, tuple[float, float, float]]
+_NO_WEIGHT = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """The words of a page: `names` by number, `line` and `word` the distinct ones of each line as pairs in order,
+    `running_line` and `running_word` all of them.
+    """
+
+    count: int
+    names: tuple[str, ...]
+    line: npt.NDArray[np.int64]
+    word: npt.NDArray[np.int64]
+    running_line: npt.NDArray[np.int64]
+    running_word: npt.NDArray[np.int64]
+
+
+@cache
+def read_word_weights(package: str, name: str) -> WordWeights:
+    """The shipped table: a word, its weights for its line, for the prose that follows and for that before."""
+    rows = (row.split("\t") for row in read_resource_text(package, name).splitlines()[1:])
+    return {word: (float(own), float(following), float(before)) for word, own, following, before in rows}
+
+
+def gather_words(lowered: Sequence[str], tokens: Sequence[Sequence[str]], dense: npt.NDArray[np.bool_]) -> PageWords:
+    """The distinct words of each line; of a line in a script without spaces, its pairs of neighbouring characters.
+
+    >>> page = gather_words(["so it is so"], [["so", "it", "is", "so"]], np.array([False]))
+    >>> [page.names[word] for word in page.word]
+    ['so', 'it', 'is']
+    """
+    if dense.any():
+        tokens = [
+            _pairs(text) if is_dense else words for text, words, is_dense in zip(lowered, tokens, dense, strict=True)
+        ]
+    known: dict[str, int] = {}
+    flat = np.array([known.setdefault(word, len(known)) for words in tokens for word in words], dtype=np.int64)
+    owner = np.repeat(np.arange(len(lowered)), np.fromiter(map(len, tokens), np.int64, len(tokens)))
+    line, word = np.divmod(np.unique(owner * max(len(known), 1) + flat), max(len(known), 1))
+    return PageWords(len(lowered), tuple(known), line, word, owner, flat)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+def weigh_words(page: PageWords, weights: WordWeights) -> dict[str, npt.NDArray[np.float64]]:
+    """What the words of each line tell about it, about the prose that follows it, and about that before it."""
+    told = np.array([weights.get(name, _NO_WEIGHT) for name in page.names] or [_NO_WEIGHT])
+    return summarise_words(page.count, page.line, told[page.word])
+
+
+def summarise_words(
+    count: int, line: npt.NDArray[np.int64], told: npt.NDArray[np.float64]
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Sums and extremes of weights by line. `told` has a row of three weights for each (line, word); `line` rises."""
+    own = told[:, 0]
+    known = np.bincount(line[own != 0], minlength=count)
+    root = np.sqrt(np.maximum(known, 1))
+    lowest, highest = np.zeros(count), np.zeros(count)
+    np.minimum.at(lowest, line, own)
+    np.maximum.at(highest, line, own)
+    total = np.bincount(line, weights=own, minlength=count).astype(np.float64)
+    return {
+        "told": total / root,
+        "told_sum": total,
+        "told_lowest": lowest,
+        "told_highest": highest,
+        "foretold": np.bincount(line, weights=told[:, 1], minlength=count) / root,
+        "backtold": np.bincount(line, weights=told[:, 2], minlength=count) / root,
+        "told_words": known.astype(np.float64),
+    }
