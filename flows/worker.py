@@ -42,7 +42,7 @@ class Step(Protocol):
 
 
 class Timer:
-    """A watch that adds up the seconds spent on records, and passes on what it is told to a heartbeat, if there is one."""
+    """A watch that adds up the processor seconds spent on records, and passes on what it is told to a heartbeat, if there is one."""
 
     def __init__(self, heartbeat: Heartbeat | None = None) -> None:
         self._heartbeat = heartbeat
@@ -53,11 +53,11 @@ class Timer:
         """Work on the record at this place (None: on all together) begins."""
         if record is not None and self._heartbeat is not None:
             self._heartbeat.begin(record)
-        self._since = time.perf_counter()
+        self._since = time.process_time()
 
     def rest(self) -> None:
         """Work on a record has ended."""
-        self.seconds += time.perf_counter() - self._since
+        self.seconds += time.process_time() - self._since
         if self._heartbeat is not None:
             self._heartbeat.rest()
 
@@ -82,7 +82,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gave: tables by name, in Arrow IPC bytes; the seconds it spent on records, and in all."""
+    """What a job gave: tables by name, in Arrow IPC bytes; the seconds it spent on records (of the processor), and in all."""
 
     tables: dict[str, bytes]
     record_seconds: float
