@@ -14,6 +14,7 @@ _RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 # what stands at the edge of a line without being seen; str.strip() knows the white space among it
 _EDGE = "".join(map(chr, (*range(33), *range(127, 161)))) + "\u2003\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
+_EDGES = frozenset(_EDGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,12 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
     for start, piece in _pieces(text):
         number += 1
         content = piece.strip()
-        if content and (content[0] in _EDGE or content[-1] in _EDGE):
+        if content and (content[0] in _EDGES or content[-1] in _EDGES):
             content = piece.strip(_EDGE)
         if not content:
             blank += 1
             continue
-        at = start + piece.index(content)
+        at = start + (0 if piece.startswith(content) else piece.index(content))
         block = reach.block_at(at) if blocks else None
         lines.append(Line(len(lines), number, at, at + len(content), content, blank, block))
         blank = 0

@@ -25,7 +25,8 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 _NAMED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 _SUSPECT = re.compile(f"[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}\u0300-\u036f]")
-_CONTROL = re.compile(f"[{_CONTROLS}]")
+# what plain prose does not hold; the rest of it is never broken and always NFC
+_UNUSUAL = re.compile("[^\\t\\n -~’‘“”—–…éèáíóúñüöäßçà]")
 # the first character of a UTF-8 sequence read as Latin-1 or Windows-1252, and one that such a reading gives the others
 _GARBLED = re.compile("[ÃÂâÐÑØÙÎÏãåäæçèéêëìíîïð][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(f"(?<![ÃÂ])[ {_SPACES}{_UNSEEN}]{{2,}}|[^ \t]+")
@@ -42,8 +43,8 @@ def needs_repair(text: str) -> bool:
     """Whether a text holds anything that may want repair; a plain text is answered quickly."""
     if "  " in text or ("&" in text and _NAMED.search(text)):
         return True
-    if text.isascii():
-        return _CONTROL.search(text) is not None
+    if not _UNUSUAL.search(text):
+        return False
     return bool(_SUSPECT.search(text) or _GARBLED.search(text) or not unicodedata.is_normalized("NFC", text))
 
 

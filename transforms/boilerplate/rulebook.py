@@ -115,7 +115,7 @@ class Lexicon:
             hit = self._find_part(words, text)
             if hit:
                 return hit
-        return None if text.isascii() else self._find_unspaced(" ".join(words), text)
+        return None if len(text) > 2 * _MAX_UNSPACED or text.isascii() else self._find_unspaced(" ".join(words), text)
 
     def _find_part(self, words: Sequence[str], text: str) -> Hit | None:
         if words[0] in self.starts and (hit := self._find_start(" ".join(words), words, text)):

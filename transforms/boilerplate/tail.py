@@ -18,8 +18,8 @@ BIO = Verdict(Category.AUTHOR_BOX, "author_box/any/bio")
 
 
 @cache
-def _verbs() -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(tuple(phrase.split()) for phrase in read_words("bio_verbs")))
+def _verbs() -> frozenset[str]:
+    return read_words("bio_verbs")
 
 
 @cache
@@ -56,8 +56,7 @@ def find_bio_name(view: View, index: int, known: set[tuple[str, ...]]) -> str | 
     if not 5 <= len(words) <= _MAX_WORDS:
         return None
     for at in range(1, min(_MAX_NAME, len(words) - 2) + 1):
-        verb = next((verb for verb in _verbs() if tuple(words[at : at + len(verb)]) == verb), None)
-        if verb is None:
+        if words[at] not in _verbs():
             continue
         name = " ".join(view.lines[index].text.split()[:at]).strip("*_,.—- ")
         if tuple(words[:at]) in known:
