@@ -82,10 +82,11 @@ def read_candidates(
     evidence: Iterable[Evidence], wanted: Field, context: DateContext
 ) -> tuple[list[Candidate], list[Refusal]]:
     """The candidates for a field, strongest first whatever the order of the evidence, and what was refused."""
-    reading, zone = context.reading, context.zone
+    everything = set(evidence)
+    reading, zone = _with_region(context, everything).reading, context.zone
     candidates: list[Candidate] = []
     refusals: list[Refusal] = []
-    items = {item for item in evidence if item.field in (Field.PUBLISHED, Field.MODIFIED)}
+    items = {item for item in everything if item.field in (Field.PUBLISHED, Field.MODIFIED)}
     for item in sorted(items, key=_order):
         rank = rank_evidence(item)
         found = _read(item, wanted, reading)
@@ -102,6 +103,16 @@ def read_candidates(
         else:
             candidates.append(Candidate(item, _on_own_clock(possible, zone), rank))
     return _resolve_orders(candidates), refusals
+
+
+def _with_region(context: DateContext, evidence: Iterable[Evidence]) -> DateContext:
+    """The context with the region that the page adds to its language, if it names one and the same everywhere."""
+    base = None if context.language == "und" else context.language
+    if base is not None and "-" in base:
+        return context
+    tags = {item.value.strip().replace("_", "-") for item in evidence if item.field == Field.LANGUAGE}
+    regional = {tag for tag in tags if "-" in tag and (base is None or tag.split("-")[0].lower() == base)}
+    return replace(context, language=min(regional)) if len({tag.lower() for tag in regional}) == 1 else context
 
 
 def _order(item: Evidence) -> tuple[float, str, str, str, str]:

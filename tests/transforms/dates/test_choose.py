@@ -89,6 +89,21 @@ def test_choose_published__resolves_an_open_order_by_evidence_place_or_habit(mor
     assert choose(published("05/04/2025", BESIDE_HEADLINE), *more, **context).chosen.day == expected
 
 
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        (["en-US"], date(2025, 5, 4)),
+        (["en-GB", "en_GB"], date(2025, 4, 5)),
+        (["en-GB", "en-US"], None),
+        (["de-DE"], None),
+    ],
+)
+def test_choose_published__takes_the_region_from_the_pages_own_word_for_its_language(tags, expected):
+    said = [Evidence(Field.LANGUAGE, tag, "html", "lang") for tag in tags]
+    chosen = choose(published("05/04/2025", BESIDE_HEADLINE), *said, language="en").chosen
+    assert (chosen.day if chosen else None) == expected
+
+
 def test_choose_published__prefers_the_finest_of_those_that_agree():
     chosen = choose(
         published("2025-05-14"), published("2025-05-14T10:32:05+02:00", META), published("14 May 2025", BESIDE_HEADLINE)
