@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from transforms.extract.agree import correct_by_body
 from transforms.extract.base_choice import choose_runs
@@ -48,9 +49,9 @@ UNREAD = (
     "textarea",
     "video",
 )
-CHROME = ("footer", "nav")
 _KEPT = 0.5  # share of a passage's characters that trafilatura must keep for it to count as kept
 _AGREED = 0.5
+_FEW_PARAGRAPHS = 5
 _SHORT = 600  # characters: below this another way is tried
 _TINY = 50  # characters: below this there is no article
 
@@ -69,13 +70,8 @@ class FoundText:
 def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     """The article text of a page. Raises RecordRejectedError with NO_ARTICLE or TOO_COMPLEX."""
     body = find_json_ld_body(page)
-    outline, chosen, ways = _choose(page, body, (*UNREAD, *CHROME), options)
+    outline, chosen, ways = _choose(page, body, options)
     text, blocks = render_passages(select(outline.passages, chosen))
-    if measure(text) < _SHORT:  # rarely, the article stands in what is only navigation elsewhere
-        second, others, names = _choose(page, body, UNREAD, options)
-        whole, parts = render_passages(select(second.passages, others))
-        if measure(whole) > 2 * measure(text):
-            outline, text, blocks, ways = second, whole, parts, names
     other = _find_other(page, text, body)
     if other is not None:
         text, blocks = _render_body(other[0])
@@ -91,12 +87,9 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     )
 
 
-def _choose(
-    page: Page, body: Body | None, unread: tuple[str, ...], options: ExtractOptions
-) -> tuple[Outline, list[bool], list[str]]:
+def _choose(page: Page, body: Body | None, options: ExtractOptions) -> tuple[Outline, list[bool], list[str]]:
     """The outline of the page, which passages are the article's, and the names of the ways that led there."""
-    tree = copy(page.tree)
-    etree.strip_elements(tree, *unread, with_tail=False)
+    tree = prune_tree(page.tree)
     marker = Marker()
     outline = outline_tree(tree, marker, options)
     runs = choose_runs(tree, marker)
@@ -107,6 +100,18 @@ def _choose(
         chosen,
         ["trafilatura" if scene.agreement >= _AGREED else "container", *_refine(scene, chosen, page, body)],
     )
+
+
+def prune_tree(tree: HtmlElement) -> HtmlElement:
+    """A copy of the tree without what is never read, and without menus and footers that hold no more than a few paragraphs:
+    some pages never close theirs.
+    """
+    pruned = copy(tree)
+    etree.strip_elements(pruned, *UNREAD, with_tail=False)
+    for element in list(pruned.iter("nav", "footer")):
+        if element.find(".//h1") is None and len(element.findall(".//p")) <= _FEW_PARAGRAPHS:
+            element.drop_tree()
+    return pruned
 
 
 def _refine(scene: Scene, chosen: list[bool], page: Page, body: Body | None) -> Iterator[str]:
