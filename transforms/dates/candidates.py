@@ -17,6 +17,9 @@ from transforms.schema.vocabularies import Field, Precision
 FIRST_DAY = date(1990, 1, 1)
 SLACK = timedelta(days=1)
 _RELATIVE_WORTH = 0.35
+_MARKUP = frozenset({"json_ld", "meta", "microdata", "time_element", "html"})
+_TEXT_LINES = frozenset({"header_line", "byline_line", "dateline"})
+_LINE_WORTH_ON_PAGES = 0.5  # a page's markup says more of a line than its words do
 # sources whose strings may hold several dates, each with its label
 _RUNNING_TEXT = frozenset({"html", "header_line", "byline_line"})
 
@@ -87,8 +90,11 @@ def read_candidates(
     candidates: list[Candidate] = []
     refusals: list[Refusal] = []
     items = {item for item in everything if item.field in (Field.PUBLISHED, Field.MODIFIED)}
+    is_page = any(item.source in _MARKUP for item in items)
     for item in sorted(items, key=_order):
         rank = rank_evidence(item)
+        if is_page and item.source in _TEXT_LINES:
+            rank = Rank("visible", rank.weight * _LINE_WORTH_ON_PAGES)
         found = _read(item, wanted, reading)
         if found is None and item.field == wanted and context.fetched_at is not None:
             found = parse_reading(item.value, reading, context.fetched_at)

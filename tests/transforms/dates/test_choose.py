@@ -153,6 +153,12 @@ def test_choose_published__dates_of_other_things_do_not_count(place):
     assert choose(published("2025-05-14", ("html", place)), published("2025-05-10", ("html", place))).chosen is None
 
 
+def test_choose_published__a_line_of_text_yields_to_the_pages_markup():
+    line = published("14.05.2025", ("header_line", "line 17"))
+    assert choose(line).chosen.day == date(2025, 5, 14)
+    assert choose(line, published("20. Mai 2025", BESIDE_HEADLINE), language="de").chosen.day == date(2025, 5, 20)
+
+
 def test_choose_published__relative_dates_yield_to_stated_ones():
     told = published("2 days ago", BESIDE_HEADLINE)
     assert choose(told).chosen.day == date(2025, 5, 30)
