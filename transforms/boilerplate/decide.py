@@ -94,7 +94,7 @@ def _open(view: View, index: int, hit: Hit) -> None:
 
 def _take_links(view: View, index: int, rule: Rule) -> None:
     """Lines that read like links to other stories, under a heading that announces such; in the tail the rest too."""
-    if view.below[index] == 0:
+    if view.below[index] == 0 and not view.extracted.is_page:
         _take_rest(view, index, rule)
         return
     if view.hits[index] is not None and view.hits[index].value:  # type: ignore[union-attr]

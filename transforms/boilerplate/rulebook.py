@@ -124,7 +124,7 @@ class Lexicon:
             key = " ".join(words)
             for word in sorted(found):
                 for pattern, rule in self.patterns[word]:
-                    if pattern.fullmatch(key):
+                    if len(words) <= rule.max_words and pattern.fullmatch(key):
                         return Hit(rule)
         if words[-1] in self.ends:
             key = " ".join(words)
