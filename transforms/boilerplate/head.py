@@ -19,6 +19,7 @@ _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12
 _LABEL_WORDS = 4
+_TWO_DATES = 120
 _DATELINE = re.compile(
     r"(?P<place>[A-Z\u00c0-\u00de][\w.'’/-]*(?:,? [A-Z\u00c0-\u00de][\w.'’/-]*){0,4})"
     r"(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}\.? [A-Z][a-z]{2,8}\.?))?"
@@ -147,7 +148,7 @@ def _take_first_line(view: View) -> None:
 def _take_metadata(view: View, index: int) -> None:
     """A line that is nothing but metadata: date, byline, host, link, or several of these side by side."""
     text = view.lines[index].text
-    parts = [part for part in _PARTS.split(text) if part]
+    parts = [piece for part in _PARTS.split(text) if part for piece in _split_dates(part)]
     if not parts or len(parts) > 6 or len(text) > 160:
         return
     read = [_read_part(view, index, part, alone=len(parts) == 1) for part in parts]
@@ -160,12 +161,12 @@ def _take_metadata(view: View, index: int) -> None:
 
 def _read_part(view: View, index: int, part: str, *, alone: bool) -> tuple[Verdict, Evidence | None] | None:
     place = f"line {view.lines[index].number}"
-    if is_full_date(part) if alone else is_date(part):
-        return _verdict(Category.DATE_LINE, "date"), Evidence(Field.PUBLISHED, part, "header_line", place)
     if dated := _split_label(part):
         label, value = dated
         field = Field.MODIFIED if label is Label.MODIFIED else Field.PUBLISHED
         return _verdict(Category.DATE_LINE, "labelled"), Evidence(field, value, "header_line", place)
+    if is_full_date(part) if alone else is_date(part):
+        return _verdict(Category.DATE_LINE, "date"), Evidence(Field.PUBLISHED, part, "header_line", place)
     if is_host(part):
         return _verdict(Category.SOURCE_LINE, "host"), Evidence(Field.SITE, part, "source_line", place)
     if is_link(part) or is_contact(part):
@@ -189,7 +190,7 @@ def _split_label(part: str) -> tuple[Label, str] | None:
     """
     if len(part) > 90 or not any(char.isdigit() for char in part):
         return None
-    words = part.split()
+    words = part.replace("：", ": ").split()
     for count in range(1, min(len(words), _LABEL_WORDS + 1)):
         value = " ".join(words[count:]).lstrip(":-–—| ")
         if is_full_date(value):
@@ -197,6 +198,20 @@ def _split_label(part: str) -> tuple[Label, str] | None:
             if label in (Label.PUBLISHED, Label.MODIFIED):
                 return label, value
     return None
+
+
+def _split_dates(part: str) -> tuple[str, ...]:
+    """Two labelled dates that stand behind each other as two parts; anything else as it is.
+
+    >>> _split_dates("Published 3 March 2024, updated 4 March 2024")
+    ('Published 3 March 2024', 'updated 4 March 2024')
+    """
+    at = part.find(", ")
+    while at >= 0 and len(part) <= _TWO_DATES:
+        if _split_label(part[:at]) and _split_label(part[at + 2 :]):
+            return part[:at], part[at + 2 :]
+        at = part.find(", ", at + 1)
+    return (part,)
 
 
 def note_dateline(view: View) -> None:

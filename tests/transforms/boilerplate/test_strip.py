@@ -76,7 +76,7 @@ def test_strip_record__reads_labelled_dates_in_other_languages() -> None:
     assert stripped.text == STORY
     assert found(stripped, Field.TITLE) == [("Die Fähre ist wieder da", "headline_line")]
     assert found(stripped, Field.AUTHOR) == [("Karla Wendt", "byline_line")]
-    assert [source for _, source in found(stripped, Field.MODIFIED)] == ["header_line"]
+    assert found(stripped, Field.MODIFIED) == [("am 3. Mai 2021, 14:05 Uhr", "header_line")]
 
 
 def test_strip_record__reads_a_line_of_several_parts() -> None:
@@ -84,6 +84,26 @@ def test_strip_record__reads_a_line_of_several_parts() -> None:
     assert stripped.text == STORY
     assert found(stripped, Field.AUTHOR) == [("Ana Brook", "byline_line")]
     assert found(stripped, Field.PUBLISHED) == [("May 14, 2025", "header_line")]
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        (
+            "Publié le 3 mars 2024 à 14h05, mis à jour le 4 mars 2024",
+            ["le 3 mars 2024 à 14h05"],
+            ["le 4 mars 2024"],
+        ),
+        ("Publicado el 3 de marzo de 2024", ["el 3 de marzo de 2024"], []),
+        ("Actualizado el 3 de marzo de 2024", [], ["el 3 de marzo de 2024"]),
+        ("公開日：2024年3月3日", ["2024年3月3日"], []),
+    ],
+)
+def test_strip_record__keeps_published_and_modified_apart(line: str, published: list[str], modified: list[str]) -> None:
+    stripped = strip(f"The ferry is back\n\n{line}\n\n{STORY}")
+    assert stripped.text == STORY
+    assert [value for value, _ in found(stripped, Field.PUBLISHED)] == published
+    assert [value for value, _ in found(stripped, Field.MODIFIED)] == modified
 
 
 def test_strip_record__notes_a_dateline_and_keeps_it() -> None:
