@@ -9,6 +9,7 @@ from transforms.dates.labels import Label, find_label
 from transforms.dates.model import Order, ParsedDate
 from transforms.dates.parse import build_reading, is_beyond, list_dates, parse_reading
 from transforms.dates.rank import Rank, rank_evidence
+from transforms.dates.url_path import find_url_dates
 from transforms.dates.words import Reading
 from transforms.dates.zones import country_zone, find_offset_at
 from transforms.records import Evidence
@@ -90,6 +91,8 @@ def read_candidates(
     candidates: list[Candidate] = []
     refusals: list[Refusal] = []
     items = {item for item in everything if item.field in (Field.PUBLISHED, Field.MODIFIED)}
+    if not any(item.source == "url_path" for item in items):
+        items.update(find_url_dates(context.url))
     is_page = any(item.source in _MARKUP for item in items)
     for item in sorted(items, key=_order):
         rank = rank_evidence(item)

@@ -159,6 +159,13 @@ def test_choose_published__a_line_of_text_yields_to_the_pages_markup():
     assert choose(line, published("20. Mai 2025", BESIDE_HEADLINE), language="de").chosen.day == date(2025, 5, 20)
 
 
+def test_choose_published__a_record_without_a_page_has_its_address_too():
+    url = "https://harbourpost.example/2025/05/04/ferry"
+    assert choose(url=url).chosen.day == date(2025, 5, 4)
+    assert choose(published("05/04/2025", ("field", "date")), url=url).chosen.source == "field"
+    assert choose_modified([], DateContext(url=url)).chosen is None
+
+
 def test_choose_published__relative_dates_yield_to_stated_ones():
     told = published("2 days ago", BESIDE_HEADLINE)
     assert choose(told).chosen.day == date(2025, 5, 30)
