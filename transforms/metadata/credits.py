@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
 from transforms.metadata.names import is_plausible, repair_case
@@ -50,6 +51,7 @@ _SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
 _FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 
 
+@lru_cache(maxsize=4096)
 def parse_credits(value: str) -> tuple[Credit, ...]:
     """The persons, agencies and groups that a credit names, in order, each once.
 

@@ -3,27 +3,27 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.resources import read_resource_yaml
 
 _PACKAGE = "transforms.metadata.lexicons"
 _WORD = re.compile(r"\w+", re.UNICODE)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
+@lru_cache(maxsize=8192)
 def fold_words(text: str) -> str:
     """Lower-case words with single spaces, without accents on Latin letters: how credits and names are compared.
 
     >>> fold_words("  The Harbour-Post, Málaga ")
     'the harbour post malaga'
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not _is_latin_accent(c))
+    if text.isascii():
+        return " ".join(_WORD.findall(text.lower()))
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", plain)))
-
-
-def _is_latin_accent(character: str) -> bool:
-    return "\u0300" <= character <= "\u036f"
 
 
 @dataclass(frozen=True, slots=True)

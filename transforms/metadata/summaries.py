@@ -22,7 +22,7 @@ def choose_summary(
 ) -> Decision[str | None]:
     """The standfirst, else the description; not the headline again, not the story's own first words cut off."""
     items = sorted((i for i in evidence if i.field is Field.SUMMARY), key=_rank)
-    opening = fold_words(text[:2000])
+    opening = fold_words(text[:700])
     lost: list[Loss] = []
     for item in items:
         summary = clean_summary(item.value)
