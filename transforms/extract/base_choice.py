@@ -1,25 +1,25 @@
-"""What trafilatura takes of a page, as the numbers of the text runs it kept. Nothing else here imports trafilatura."""
+"""What trafilatura takes of a page, as the numbers of the text runs it kept. Nothing else here imports trafilatura.
+
+Its main extractor alone: the comparison with other algorithms, the rescue of short results and the second run in recall
+mode are what this package does itself, on passages, without copying the tree for each.
+"""
 
 from lxml.html import HtmlElement
-from trafilatura.core import trafilatura_sequence
+from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
+from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
+from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
 from transforms.extract.outline import Marker
 
 
-def choose_runs(tree: HtmlElement, marker: Marker, focus: str = "balanced", *, fast: bool = True) -> set[int]:
+def choose_runs(tree: HtmlElement, marker: Marker) -> set[int]:
     """The text runs of a marked tree that trafilatura keeps. The tree is used up.
 
-    `focus` is trafilatura's: balanced, precision or recall. Comments, duplicates, links and metadata are left out, so no
-    state is kept between calls.
+    Comments, duplicates, links and metadata are left out, so no state is kept between calls.
     """
-    options = Extractor(
-        output_format="python",
-        fast=fast,
-        precision=focus == "precision",
-        recall=focus == "recall",
-        comments=False,
-        dedup=False,
-    )
-    body, _, _, _ = trafilatura_sequence(tree, options)
+    options = Extractor(output_format="python", fast=True, comments=False, dedup=False, date_params={"unused": ""})
+    tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
+    tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
+    body, _ = extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
     return marker.read("".join(str(text) for text in body.itertext()))

@@ -86,7 +86,7 @@ def find_content_type(page: Page, outline: Outline) -> ContentType:
     for pattern, kind in _URL:
         if pattern.search(path):
             return kind
-    if sum(any(_LIVE_TOKEN.search(token) for token in node.tokens) for node in outline.nodes) >= 6:
+    if sum(any("live" in token and _LIVE_TOKEN.search(token) for token in node.tokens) for node in outline.nodes) >= 6:
         return ContentType.LIVE
     if not _STORIES.intersection(types):
         for kind in (ContentType.VIDEO, ContentType.AUDIO, ContentType.LISTING):

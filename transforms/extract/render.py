@@ -21,6 +21,7 @@ def render_passages(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]
     blocks: list[Block] = []
     at = 0
     previous: Passage | None = None
+    contexts: dict[int, str] = {}
     for passage in passages:
         line = _prefix(passage, previous) + passage.text
         if previous is not None:
@@ -28,9 +29,10 @@ def render_passages(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]
             parts.append(gap)
             at += len(gap)
         parts.append(line)
-        blocks.append(
-            Block(at, at + len(line), _tag(passage), find_context(passage.node), round(passage.link_density, 3))
-        )
+        number = passage.node.number
+        if number not in contexts:
+            contexts[number] = find_context(passage.node)
+        blocks.append(Block(at, at + len(line), _tag(passage), contexts[number], round(passage.link_density, 3)))
         at += len(line)
         previous = passage
     return "".join(parts), tuple(blocks)
