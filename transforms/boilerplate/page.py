@@ -22,7 +22,7 @@ def judge_dump(view: View) -> Sequence[float] | None:
     A page's dump opens with its title and menus. Where the story starts within the first lines, the text is an article
     with leftovers, whatever short lines it holds, and rules are safer than a score.
     """
-    if view.extracted.is_page or sum(view.prose[:_MENU]) > 1 or not looks_like_page_dump(view.lines):
+    if view.extracted.is_page or sum(view.prose[: 2 * _MENU]) > 2 or not looks_like_page_dump(view.lines):
         return None
     sure = [
         hit.rule.category.value if hit is not None and hit.rule.strength is Strength.SURE else None for hit in view.hits
