@@ -5,7 +5,7 @@ or the headline. A section's name can look like a person's ("Local News"); but i
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,7 +55,7 @@ def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
     """
     numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1) if line.strip()]
     lines = [line for _, line in numbered]
-    small = _small_words(lines)
+    small = cache(lambda: _small_words(lines))  # costs more than all else, and few texts need it
     for zone in _zones(lines, titles):
         found = [index for index in zone if _is_credit(lines, index, zone, small)]
         if found:
@@ -81,8 +81,9 @@ def is_labelled(line: str) -> bool:
 def _zones(lines: Sequence[str], titles: Sequence[str]) -> list[list[int]]:
     """The lines around each place where the headline stands, the best place first: followed soonest by the story."""
     wanted = {fold_words(title) for title in titles if title}
+    longest = 2 * max(map(len, titles), default=0) + 40
     anchors = (
-        [index for index, line in enumerate(lines) if len(line) < 400 and _is_title(fold_words(line), wanted)]
+        [index for index, line in enumerate(lines) if len(line) < longest and _is_title(fold_words(line), wanted)]
         if wanted
         else []
     )
@@ -99,7 +100,7 @@ def _is_title(line: str, wanted: set[str]) -> bool:
     return any(line == title or (len(title) > 20 and title in line and len(line) < 2 * len(title)) for title in wanted)
 
 
-def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: frozenset[str]) -> bool:
+def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Callable[[], frozenset[str]]) -> bool:
     line = lines[index]
     if len(line) > _LONGEST:
         return False
@@ -157,8 +158,8 @@ def _small_words(lines: Sequence[str]) -> frozenset[str]:
     )
 
 
-def _holds_common_word(name: str, small: frozenset[str]) -> bool:
+def _holds_common_word(name: str, small: Callable[[], frozenset[str]]) -> bool:
     particles = byline_words().joining
     return any(
-        word.lower() in small and word.lower() not in particles for word in re.findall(r"\w+", name) if len(word) > 2
+        word.lower() in small() and word.lower() not in particles for word in re.findall(r"\w+", name) if len(word) > 2
     )
