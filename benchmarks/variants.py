@@ -19,7 +19,7 @@ WORK = Path(__file__).parent / "work"
 def by_readability(page: str) -> str:
     """The text of readability's summary, a line for each block."""
     tree = lxml_html.fromstring(Document(page).summary())
-    return "\n".join(line for line in (part.strip() for part in tree.itertext()) if line)
+    return "\n".join(line for line in (str(part).strip() for part in tree.itertext()) if line)
 
 
 def by_newspaper(page: str) -> str:
@@ -57,7 +57,7 @@ def make_variants(corpus: Path, every: int = 3) -> list[dict[str, str]]:
     rows = []
     for path in sorted((corpus / "html").glob("*.html.gz"))[::every]:
         content = gzip.decompress(path.read_bytes())
-        page = bytes_to_str(content, detect_encoding(content))
+        page = bytes_to_str(content, detect_encoding(content) or "utf-8")
         for name, extract in EXTRACTORS.items():
             try:
                 text = extract(page)

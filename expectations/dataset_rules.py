@@ -89,10 +89,10 @@ CHECKS = (
     ),
     Check(
         "exact_is_one",
-        "similarity is 1 exactly where match_kind is exact",
+        "similarity is 1 where match_kind is exact",
         "SELECT count(*) FROM duplicates",
         """
-        SELECT article_id, match_kind, similarity FROM duplicates WHERE (similarity = 1) <> (match_kind = 'exact')
+        SELECT article_id, match_kind, similarity FROM duplicates WHERE match_kind = 'exact' AND similarity <> 1
         """,
     ),
     Check(

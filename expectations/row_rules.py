@@ -128,12 +128,9 @@ ROW_RULES: tuple[Rule, ...] = (
     _together("similarity", "duplicate_of"),
     _holds(
         "exact_is_one",
-        "similarity is 1 exactly where match_kind is exact",
+        "similarity is 1 where match_kind is exact",
         ("match_kind", "similarity"),
-        h.where(
-            h.has("similarity"),
-            h.agree(h.is_value("similarity", 1.0), h.is_one_of("match_kind", MatchKind.EXACT)),
-        ),
+        h.where(h.is_one_of("match_kind", MatchKind.EXACT), h.is_value("similarity", 1.0)),
     ),
     _holds(
         "merged_into_another",

@@ -76,7 +76,7 @@ FAULTS = [
     ("duplicates", with_value("duplicate_of", "f" * 32), "merged_into_article"),
     ("articles", with_value("cluster_id", "f" * 32), "cluster_of_article"),
     ("articles", with_value("duplicate_count", 7), "duplicates_counted"),
-    ("duplicates", with_value("similarity", 1.0), "exact_is_one"),
+    ("duplicates", with_value("match_kind", "exact"), "exact_is_one"),
     ("removed_text", with_value("article_id", "f" * 32), "removed_from_record"),
     ("removed_text", double_first, "spans_apart"),
     ("removed_text", drop_first, "rebuilds"),
