@@ -127,7 +127,7 @@ def detect_language(text: str) -> Guess:
     if quick is not None:
         return quick
     scripts, letters = _count_scripts(" ".join(window[:_GLANCE] for window in windows))
-    if not letters:
+    if not scripts:  # no letters, or of a script that no language we know is written in
         return Guess(UNKNOWN, 0.0)
     return _tell_by_script(scripts, letters) or _tell_slowly(windows, letters)
 
