@@ -130,7 +130,7 @@ def _persons(line: str) -> list[str]:
 
 def _is_bare(line: str, persons: Sequence[str]) -> bool:
     """Whether names, dates and words that join them are all that a line says; in a script without capitals nobody can tell."""
-    if re.match(r"[^\w(]", line) or re.search(r"\d{5}|©|[$€£%]", line):
+    if re.match(r"[^\w(]", line) or re.search(r"\d{5}|©|[$€£%]|\w\s*[:：](?!\d)", line):
         return False
     if not is_unspaced(line) and not all(
         word[0].isupper() for name in persons for word in name.split() if word.lower() not in byline_words().joining

@@ -36,3 +36,7 @@ def test_find_line_credits__finds_the_author_below_the_story():
 def test_find_line_credits__nobody_in_a_story_alone():
     assert found(STORY, STORY, titles=()) == []
     assert found("", titles=()) == []
+
+
+def test_find_line_credits__does_not_take_a_label_for_a_name():
+    assert found(TITLE, "Document Date: Mon, Dec 29 2025 12:22:54 pm", "Published on May 14, 2025", STORY) == []
