@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from math import comb
 from pathlib import Path
+from typing import TypedDict
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,18 +19,28 @@ from transforms.schema.columns import TIME
 BATCH = 2_000
 
 
-def as_normalised(texts: Sequence[str], first: int = 0) -> pa.Table:
-    """Texts with all that a fingerprint is made from; nothing but the text is known of them."""
+class Details(TypedDict):
+    """What may be known of a text besides."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+
+
+def as_normalised(texts: Sequence[str], first: int = 0, details: Sequence[Details] | None = None) -> pa.Table:
+    """Texts with all that a fingerprint is made from; nothing but the text is known of them unless details say so."""
     count = len(texts)
     none = pa.nulls(count, pa.string())
+    known = {
+        name: pa.array([one[name] for one in details], pa.string()) if details else none
+        for name in ("title", "url", "site")
+    }
     return pa.table(
         {
             "article_id": [article_id("benchmark", str(first + number), 1) for number in range(count)],
             "text": pa.array(texts, pa.string()),
             "text_hash": [hash_words(text) for text in texts],
-            "title": none,
-            "url": none,
-            "site": none,
+            **known,
             "word_count": pa.array([len(text.split()) for text in texts], pa.int32()),
             "is_truncated": [False] * count,
             "syndication_source": none,
@@ -48,13 +59,15 @@ class Grouping:
     similarity: list[float | None]
 
 
-def group_texts(texts: Sequence[str], options: DedupOptions) -> Grouping:
+def group_texts(texts: Sequence[str], options: DedupOptions, details: Sequence[Details] | None = None) -> Grouping:
     """Deduplicate texts by the very functions that a run uses."""
     with tempfile.TemporaryDirectory() as folder:
         files = []
         for first in range(0, len(texts), BATCH):
             files.append(Path(folder) / f"{first}.parquet")
-            pq.write_table(fingerprint_batch(as_normalised(texts[first : first + BATCH], first), options), files[-1])
+            batch = slice(first, first + BATCH)
+            table = as_normalised(texts[batch], first, details[batch] if details else None)
+            pq.write_table(fingerprint_batch(table, options), files[-1])
         rows = pq.read_table(deduplicate(files, Path(folder) / "work", options)).to_pylist()
     number = {article_id("benchmark", str(number), 1): number for number in range(len(texts))}
     by_text = sorted(rows, key=lambda row: number[row["article_id"]])
