@@ -76,6 +76,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     body = find_body(view, scores)
     title = take_dump_title(view, body)
     read_metadata(view, range(title, min(body + 3, len(view.lines))))
+    read_tail(view)
     take_noise(view, scores)
 
 

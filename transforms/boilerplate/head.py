@@ -28,12 +28,14 @@ _DATELINE = re.compile(
 
 TITLE = Verdict(Category.TITLE, "title/any/headline")
 KNOWN_TITLE = Verdict(Category.TITLE, "title/any/known-title")
+MARKED_TITLE = Verdict(Category.TITLE, "title/any/marked")
 DOUBLED_TITLE = Verdict(Category.TITLE, "title/any/doubled")
 
 
 def read_head(view: View) -> None:
     """Take title and metadata lines from the head of a record."""
-    if not take_known_title(view) and not _take_doubled_title(view) and not view.extracted.is_page:
+    known = take_known_title(view) or _take_marked_title(view) or _take_doubled_title(view)
+    if not known and not view.extracted.is_page:
         _take_first_line(view)
     read_metadata(view, _head_lines(view))
     note_dateline(view)
@@ -110,6 +112,23 @@ def _take_doubled_title(view: View) -> bool:
             _note_standfirst(view, first)
             return True
     return False
+
+
+def find_marked_title(view: View) -> int | None:
+    """The line near the top that Markdown marks as the title of a text ("# Ferry returns"), if there is one."""
+    if view.extracted.is_page:
+        return None
+    near = range(min(_REACH, len(view.lines)))
+    return next((index for index in near if view.lines[index].text.startswith("# ")), None)
+
+
+def _take_marked_title(view: View) -> bool:
+    index = find_marked_title(view)
+    if index is None or view.above[index] > 1:
+        return False
+    _name_title(view, index, MARKED_TITLE)
+    _note_standfirst(view, index)
+    return True
 
 
 def _name_title(view: View, index: int, verdict: Verdict) -> None:
@@ -201,17 +220,25 @@ def _split_label(part: str) -> tuple[Label, str] | None:
 
 
 def _split_dates(part: str) -> tuple[str, ...]:
-    """Two labelled dates that stand behind each other as two parts; anything else as it is.
+    """Two labelled dates that stand behind each other, or a byline and a date, as two parts; anything else as it is.
 
     >>> _split_dates("Published 3 March 2024, updated 4 March 2024")
     ('Published 3 March 2024', 'updated 4 March 2024')
+    >>> _split_dates("By Ana Brook, 4 March 2024")
+    ('By Ana Brook', '4 March 2024')
     """
     at = part.find(", ")
     while at >= 0 and len(part) <= _TWO_DATES:
-        if _split_label(part[:at]) and _split_label(part[at + 2 :]):
-            return part[:at], part[at + 2 :]
+        head, tail = part[:at], part[at + 2 :]
+        if (_split_label(head) and _split_label(tail)) or (is_full_date(tail) and _is_byline(head)):
+            return head, tail
         at = part.find(", ", at + 1)
     return (part,)
+
+
+def _is_byline(part: str) -> bool:
+    hit = read_lexicon().find(normalise_phrase(part).split(), part)
+    return hit is not None and hit.rule.category is Category.BYLINE
 
 
 def note_dateline(view: View) -> None:

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from transforms.boilerplate.head import KNOWN_TITLE, is_titlelike, same_title, take_known_title
+from transforms.boilerplate.head import (
+    KNOWN_TITLE,
+    find_marked_title,
+    is_titlelike,
+    same_title,
+    take_known_title,
+)
 from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
 from transforms.boilerplate.rulebook import Strength
 from transforms.boilerplate.view import Verdict, View
@@ -20,9 +26,12 @@ def judge_dump(view: View) -> Sequence[float] | None:
     """Probabilities that the lines are text of the article, or None where the text is no dump of a page.
 
     A page's dump opens with its title and menus. Where the story starts within the first lines, the text is an article
-    with leftovers, whatever short lines it holds, and rules are safer than a score.
+    with leftovers, whatever short lines it holds, and rules are safer than a score; so it is where Markdown marks the
+    title.
     """
     if view.extracted.is_page or sum(view.prose[: 2 * _MENU]) > 2 or not looks_like_page_dump(view.lines):
+        return None
+    if find_marked_title(view) is not None:
         return None
     sure = [
         hit.rule.category.value if hit is not None and hit.rule.strength is Strength.SURE else None for hit in view.hits

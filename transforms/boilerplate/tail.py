@@ -1,7 +1,9 @@
 """The tail of a record: who wrote it, said in a sentence or two below the story."""
 
+from collections.abc import Sequence
 from functools import cache
 
+from transforms.boilerplate.model import load_line_model
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.values import is_name, read_words
 from transforms.boilerplate.view import Verdict, View
@@ -28,7 +30,10 @@ def _roles() -> frozenset[str]:
 
 
 def read_tail(view: View) -> None:
-    """Take the bios at the very end: "Ana Brook is a staff writer at the Harbour Post."."""
+    """Take the bios at the very end: "Ana Brook is a staff writer at the Harbour Post.".
+
+    In a dump of a page whatever the line model takes for no text may stand below them.
+    """
     known = {
         tuple(normalise_phrase(one.value).split())
         for one in (*view.extracted.evidence, *view.evidence)
@@ -38,16 +43,28 @@ def read_tail(view: View) -> None:
     for index in range(len(view.lines) - 1, -1, -1):
         if not view.is_open(index):
             continue
-        looked += 1
+        is_doubted = view.scores is not None and view.scores[index] < load_line_model().threshold
+        looked += not is_doubted
         if looked > _LINES or view.above[index] < _MIN_ABOVE:
             return
         name = find_bio_name(view, index, known)
         if name is not None:
-            view.take(index, BIO)
-            place = f"line {view.lines[index].number}"
-            view.evidence.append(Evidence(Field.AUTHOR, name, "author_box", place))
-        elif view.prose[index]:
+            _take_bio(view, index, name)
+        elif view.prose[index] and not is_doubted:
             return
+
+
+def _take_bio(view: View, index: int, name: str) -> None:
+    view.take(index, BIO)
+    place = f"line {view.lines[index].number}"
+    view.evidence.append(Evidence(Field.AUTHOR, name, "author_box", place))
+    if _is_headed(view, index, normalise_phrase(name).split()):
+        view.take(index - 1, BIO)
+
+
+def _is_headed(view: View, index: int, name: Sequence[str]) -> bool:
+    """Whether the line above is nothing but this name."""
+    return index > 0 and list(view.words[index - 1]) == list(name) and is_name(view.lines[index - 1].text)
 
 
 def find_bio_name(view: View, index: int, known: set[tuple[str, ...]]) -> str | None:
@@ -62,5 +79,6 @@ def find_bio_name(view: View, index: int, known: set[tuple[str, ...]]) -> str | 
         if tuple(words[:at]) in known:
             return name
         role = set(words[at : at + _ROLE_REACH]) & _roles()
-        return name if at >= 2 and role and is_name(name) else None
+        says_who = bool(role) or _is_headed(view, index, words[:at])
+        return name if at >= 2 and says_who and is_name(name) else None
     return None
