@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -95,16 +96,22 @@ def _rule_row(result: RuleResult) -> str:
 def render_sections(suite: str, results: Iterable[RuleResult]) -> str:
     """A suite's results as Great Expectations renders them, without scripts, images and links."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
-    from great_expectations.render.view.view import DefaultJinjaSectionView
-
     document = ValidationResultsPageRenderer().render(build_validation_result(suite, list(results)))
-    view: Any = DefaultJinjaSectionView()
+    view = _section_view()
     sections = [
         view.render({"section": section.to_json_dict(), "section_loop": {"index": place}})
         for place, section in enumerate(document.sections[1:], start=1)  # the first only sums up
     ]
     rendered = _CROSS.sub("✗", _TICK.sub("✓", "\n".join(sections)))
     return _LINK.sub(r"\1", _ACTIVE.sub("", rendered))
+
+
+@cache
+def _section_view() -> Any:
+    """What turns a section into HTML; one for all, since it compiles its templates anew each time it is made."""
+    from great_expectations.render.view.view import DefaultJinjaSectionView
+
+    return DefaultJinjaSectionView()
 
 
 def build_validation_result(suite: str, results: list[RuleResult]) -> Any:
