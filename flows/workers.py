@@ -199,7 +199,7 @@ class WorkerPool:
     memory_bytes: int = 4 << 30
     log: Path | None = None
     modules: tuple[str, ...] = ("flows.stages",)
-    _idle: "queue.SimpleQueue[Worker | None]" = field(default_factory=queue.SimpleQueue, init=False)
+    _idle: "queue.LifoQueue[Worker | None]" = field(default_factory=queue.LifoQueue, init=False)
     _busy: set[Worker] = field(default_factory=set, init=False)
     _spawner: ThreadPoolExecutor = field(init=False)
     _closed: bool = field(default=False, init=False)
