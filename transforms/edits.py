@@ -52,7 +52,7 @@ def merge_edits(removals: Iterable[Edit], repairs: Iterable[Edit]) -> tuple[Edit
     """
     kept: list[Edit] = []
     reach = 0
-    for edit in sorted(removals, key=lambda e: (e.start, -e.end, e.rule_id)):
+    for edit in sorted(removals, key=lambda e: (e.start, -e.end, e.rule_id, e.replacement or "")):
         start = max(edit.start, reach)
         if start >= edit.end:
             continue
@@ -69,7 +69,7 @@ def _clear_of(removals: Sequence[Edit], repairs: Iterable[Edit]) -> list[Edit]:
     """The repairs that touch no removal and no repair before them."""
     kept: list[Edit] = []
     index = reach = 0
-    for edit in sorted(repairs, key=lambda e: (e.start, e.end, e.rule_id)):
+    for edit in sorted(repairs, key=lambda e: (e.start, e.end, e.rule_id, e.replacement or "")):
         while index < len(removals) and removals[index].end <= edit.start:
             index += 1
         inside = index < len(removals) and (

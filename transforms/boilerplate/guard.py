@@ -6,13 +6,17 @@ from transforms.boilerplate.view import View, is_sentence
 from transforms.schema.vocabularies import Category
 
 _UNSCORED = 1.0
+_ENOUGH_WORDS = 60
 
 
 def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
     """Take back removals, the least certain rule first, until enough of the record's sentences stay.
 
-    In a dump of a page most sentences may well be other stories' teasers, so there only the last sentence counts.
+    In a dump of a page most sentences may well be other stories' teasers, so there it is enough that something of an
+    article's length stays, were it a list.
     """
+    if is_dump and _count_kept_words(view) >= _ENOUGH_WORDS:
+        return
     weights = {index: len(view.words[index]) for index in range(len(view.lines)) if is_sentence(view, index)}
     total = sum(weights.values())
     if not total:
@@ -32,6 +36,10 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
             del view.verdicts[index]
         share = by_rule[rule_id] / total
         view.notes.append(f"{rule_id}: {len(lines)} lines kept, they hold {share:.0%} of the sentences")
+
+
+def _count_kept_words(view: View) -> int:
+    return sum(len(words) for index, words in enumerate(view.words) if index not in view.verdicts)
 
 
 def _certainty(view: View, rule_id: str) -> float:
