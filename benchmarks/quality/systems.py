@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 
-import trafilatura
-
 from benchmarks.quality.corpora import Case
+from benchmarks.quality.peers import PEERS
 from transforms.boilerplate import StripOptions, strip_record
 from transforms.boilerplate.site_lines import SiteLines
 from transforms.extract import ExtractOptions, extract_record
-from transforms.extract.decode import decode_content
 from transforms.records import RecordRejectedError
-from transforms.schema.vocabularies import RecordKind
 
 
 def extract_only(case: Case, way: str) -> str:
@@ -30,17 +27,4 @@ def copydesk(case: Case, way: str) -> str:
         return ""
 
 
-def peer_trafilatura(case: Case, way: str) -> str:
-    """Trafilatura as it is called for text and metadata; for a dump, the dump itself, of which it takes nothing."""
-    if way == "dump":
-        return case.dump
-    source = decode_content(case.content, None, RecordKind.HTML).text
-    document = trafilatura.bare_extraction(source, with_metadata=True)
-    return (getattr(document, "text", None) or "") if document is not None else ""
-
-
-SYSTEMS: dict[str, Callable[[Case, str], str]] = {
-    "copydesk": copydesk,
-    "extract": extract_only,
-    "trafilatura": peer_trafilatura,
-}
+SYSTEMS: dict[str, Callable[[Case, str], str]] = {"copydesk": copydesk, "extract": extract_only, **PEERS}
