@@ -4,20 +4,23 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.dedup.difference import Side, find_differences
 from flows.exit_codes import GOOD, WRONG_USAGE
 from flows.explanation import Explanation, cut_text, explain_record
 from flows.lookup import Published, find_published, find_records
 from flows.settings import RunSettings
 from flows.sources import UsageError
 from flows.stages import StageOptions
-from flows.storage import DataDir, open_latest
+from flows.storage import DataDir, Snapshot, open_latest
 from flows.terminal import printable
 from flows.versions import find_rules_version, find_version
 from transforms.records import Evidence
+from transforms.schema.tables import DUPLICATES
 from transforms.schema.vocabularies import Category
 
 _QUIET = (Category.LAYOUT, Category.REPAIR)
 _LINE = "─"
+_MARKS = {Side.BOTH: ("", "", ""), Side.FIRST: ("[-", "-]", "red strike"), Side.SECOND: ("[+", "+]", "green")}
 
 
 def explain_command(what: str, settings: RunSettings) -> int:
@@ -33,6 +36,7 @@ def explain_command(what: str, settings: RunSettings) -> int:
     for record in records:
         published = find_published(snapshot, record.identity.article_id)
         print_explanation(console, explain_record(record, options), published)
+        print_differences(console, snapshot, published)
     return GOOD
 
 
@@ -114,6 +118,21 @@ def _published(console: Console, published: list[Published]) -> None:
         ):
             if place.row.get(name) not in (None, ""):
                 _fact(console, name, str(place.row[name]))
+
+
+def print_differences(console: Console, snapshot: Snapshot | None, published: list[Published]) -> None:
+    """Print a duplicate's text against that of the article it is merged into, what only one of them has marked."""
+    for place in published:
+        if snapshot is None or place.table != DUPLICATES.name:
+            continue
+        for article in find_published(snapshot, place.row["duplicate_of"]):
+            _head(console, f"{article.row['title'] or article.row['article_id']}, and how this one differs")
+            text = Text()
+            for stretch in find_differences(article.row["text"], place.row["text"]):
+                before, after, style = _MARKS[stretch.side]
+                text.append(f"{before}{_show(stretch.text)}{after}", style=style)
+            console.print(text)
+            console.print()
 
 
 def _evidence(console: Console, evidence: tuple[Evidence, ...]) -> None:
