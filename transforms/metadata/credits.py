@@ -48,6 +48,9 @@ _SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t�
 _GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
+_TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_JOIN = re.compile(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)")
 _FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 
 
@@ -104,7 +107,7 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
 def clean_credit(value: str) -> str:
     """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
     text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
-    text = _HIDDEN.sub("", re.sub(r"<[^<>]{1,200}>", " ", text))
+    text = _HIDDEN.sub("", _TAG.sub(" ", text))
     for pattern in (_LINK, _MAIL, _HANDLE):
         text = pattern.sub(" ", text)
     text = _SPACE.sub(" ", text)
@@ -119,13 +122,14 @@ def fold_duplicates(found: list[Credit]) -> tuple[Credit, ...]:
     return tuple(kept.values())
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """What is equal in two spellings of one name.
 
     >>> name_key("Dr. Inés Okafor") == name_key("INES OKAFOR")
     True
     """
-    return re.sub(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)", "", fold_words(name))
+    return _TITLES.sub("", fold_words(name))
 
 
 def _parse_line(line: str) -> list[Credit]:
@@ -232,7 +236,7 @@ def _split_conjunctions(part: str) -> list[str]:
     names = [name for name in words.conjunction.split(f" {part} ".replace("  ", " ")) if name.strip()]
     result: list[str] = []
     for name in names:
-        name = re.sub(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)", "", name.strip())
+        name = _JOIN.sub("", name.strip())
         halves = words.short_conjunction.split(name)
         if len(halves) > 1 and all(len(half.split()) >= 2 for half in halves):
             result += halves

@@ -134,7 +134,9 @@ def is_credential(word: str) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text holds characters of a script that is written without spaces, or Hangul."""
-    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\uff00" <= c <= "\uffef" for c in text)
+    return not text.isascii() and any(
+        "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\uff00" <= c <= "\uffef" for c in text
+    )
 
 
 def _bare(word: str) -> str:

@@ -22,8 +22,8 @@ def choose_summary(
 ) -> Decision[str | None]:
     """The standfirst, else the description; not the headline again, not the story's own first words cut off."""
     items = sorted((i for i in evidence if i.field is Field.SUMMARY), key=_rank)
-    opening = fold_words(text[:700])
     lost: list[Loss] = []
+    opening = fold_words(text[:700]) if items else ""
     for item in items:
         summary = clean_summary(item.value)
         reason = _refuse(summary, item, opening, title, names)

@@ -38,8 +38,8 @@ def clean_title(value: str, names: Collection[str] = (), sections: Collection[st
 
 
 def squeeze(name: str) -> str:
-    """A name as compared with others: folded, without spaces, without the domain's ending."""
-    return re.sub(r"\s", "", fold_words(name))
+    """A name as compared with others: folded, without spaces."""
+    return fold_words(name).replace(" ", "")
 
 
 def _cut_affix(text: str, known: set[str], endings: set[str]) -> str:

@@ -1,7 +1,7 @@
 """Canonical addresses, and the registered domain they stand on. Pure text: nothing is looked up anywhere."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NewType
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -12,9 +12,11 @@ from transforms.resources import read_resource_yaml
 CanonicalUrl = NewType("CanonicalUrl", str)
 
 _MOBILE = re.compile(r"^(?:m|mobile|mobil|amp|wap|touch)\.(?=[^.]+\.[^.]+)")
+_WWW_MOBILE = re.compile(r"^(www\.)(?:m|mobile|amp)\.(?=[^.]+\.[^.]+)")
 _AMP_PATH = re.compile(r"/amp(?:/|\.html)?$|\.amp(?=(?:\.html?)?/?$)|^/amp(?=/.)|(?<=.)/amphtml/?$", re.IGNORECASE)
 _AMP_CACHE = re.compile(r"^(?:[\w-]+\.)?(?:cdn\.ampproject\.org|cdn\.ampproject\.net|amp\.cloudflare\.com)$")
 _AMP_CACHE_PATH = re.compile(r"^/(?:[a-z]/)?(?:s/)?(?=[^/]+\.[^/]+/)")
+_NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _SAFE_QUERY = "/?:@!$'()*+,;~-._%="
@@ -36,6 +38,7 @@ def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
     return names, tuple(sorted({str(prefix) for entry in entries for prefix in entry["prefixes"]}))
 
 
+@lru_cache(maxsize=1024)  # a record's address and its page's own word for it are mostly one
 def normalise_url(address: str) -> CanonicalUrl | None:
     """An address as one of its many spellings, or None where it is no web address.
 
@@ -74,10 +77,10 @@ def _normalise_once(text: str) -> str | None:
         inner = _AMP_CACHE_PATH.sub("/", path).lstrip("/")
         if "." in inner.split("/")[0]:
             return f"https://{inner}" + (f"?{parts.query}" if parts.query else "")
-    if re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", host) and path.startswith("/amp/"):
+    if path.startswith("/amp/") and re.fullmatch(r"(?:www\.)?google\.[a-z.]{2,6}", host):
         return "https://" + path.removeprefix("/amp/").removeprefix("s/") + (f"?{parts.query}" if parts.query else "")
     host = _MOBILE.sub("", host)
-    host = re.sub(r"^(www\.)(?:m|mobile|amp)\.(?=[^.]+\.[^.]+)", r"\1", host)
+    host = _WWW_MOBILE.sub(r"\1", host)
     authority = host if port is None or port == {"http": 80, "https": 443}[scheme] else f"{host}:{port}"
     trimmed = _AMP_PATH.sub("", path)
     path = trimmed if trimmed.strip("/") else path
@@ -115,6 +118,8 @@ def _normalise_query(query: str) -> str:
 
 def _encode(text: str, safe: str) -> str:
     """One percent-encoding: unreserved characters plain, everything else that needs it in capitals."""
+    if not text:
+        return text
 
     def one(match: re.Match[str]) -> str:
         character = chr(int(match.group(1), 16))
@@ -122,7 +127,7 @@ def _encode(text: str, safe: str) -> str:
             character if character.isascii() and (character.isalnum() or character in "-._~") else match.group().upper()
         )
 
-    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    text = _NO_ESCAPE.sub("%25", text)
     return _ESCAPE.sub(one, quote(text, safe=safe, errors="replace"))
 
 
@@ -134,6 +139,7 @@ def resolve_url(address: str, base: str | None) -> str | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def parse_site(address_or_host: str) -> str | None:
     """The registered domain of an address or a host name; None where there is none.
 
@@ -152,13 +158,19 @@ def parse_site(address_or_host: str) -> str | None:
         return None
     if not host or not _HOST.match(host):
         return None
-    parts = _suffixes().extract_str(host.rstrip("."))
-    if parts.suffix or "//" not in text or parts.ipv4:
+    return _registered(host.rstrip("."), is_address="//" in text)
+
+
+@lru_cache(maxsize=4096)
+def _registered(host: str, *, is_address: bool) -> str | None:
+    parts = _suffixes().extract_str(host)
+    if parts.suffix or not is_address or parts.ipv4:
         return parts.top_domain_under_public_suffix or None
-    labels = host.rstrip(".").split(".")
+    labels = host.split(".")
     return ".".join(labels[-2:]) if len(labels) > 1 else None
 
 
+@lru_cache(maxsize=1024)
 def parse_path(address: str | None) -> tuple[str, ...]:
     """The segments of an address's path, decoded; empty for a home page."""
     try:
