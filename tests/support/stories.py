@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 
+from transforms.boilerplate.site_lines import SiteLines
 from transforms.dedup import DedupOptions, decide_merges, fingerprint_batch
 from transforms.dedup.clusters import Merges
 from transforms.dedup.keys import Keys
@@ -62,7 +63,7 @@ def record(text: str, number: int, **columns: object) -> dict[str, object]:
     } | columns
 
 
-def fingerprint(rows: list[dict[str, object]], options: DedupOptions) -> pa.Table:
+def fingerprint(rows: list[dict[str, object]], options: DedupOptions, site_lines: SiteLines | None = None) -> pa.Table:
     """The rows' fingerprints."""
     types = {
         "article_id": pa.string(),
@@ -77,7 +78,8 @@ def fingerprint(rows: list[dict[str, object]], options: DedupOptions) -> pa.Tabl
         "published_at": pa.timestamp("us", tz="UTC"),
         "published_precision": pa.string(),
     }
-    return fingerprint_batch(pa.Table.from_pylist(rows, schema=pa.schema(types.items())), options)
+    table = pa.Table.from_pylist(rows, schema=pa.schema(types.items()))
+    return fingerprint_batch(table, options, site_lines or SiteLines())
 
 
 def decide(rows: list[dict[str, object]], options: DedupOptions | None = None) -> Merges:

@@ -99,3 +99,28 @@ def test_decide__keeps_a_crowd_of_near_copies_in_one_cluster():
 
 def test_decide__takes_no_records_at_all():
     assert decide([]).kind == []
+
+
+def test_decide__keeps_two_articles_of_a_site_apart_that_share_background():
+    shared, first, second = story(80, 4), story(81, 4), story(82, 4)
+    rows = [
+        record(
+            join(*first, *shared), 0, site="bay.example", url="https://bay.example/1", title="Ferry hall opens late"
+        ),
+        record(
+            join(*second, *shared), 1, site="bay.example", url="https://bay.example/2", title="Cold store costs more"
+        ),
+    ]
+    assert decide(rows).into.tolist() == [0, 1]
+    assert decide([row | {"site": None} for row in rows]).into.tolist() == [0, 0], "nothing says that they are two"
+    assert decide([row | {"title": "Ferry hall opens late"} for row in rows]).into.tolist() == [0, 0]
+    other = rows[1] | {"site": "hill.example", "url": "https://hill.example/2"}
+    assert decide([rows[0], other]).into.tolist() == [0, 0], "two sites that share half of a story ran the same one"
+
+
+def test_decide__keeps_versions_together_that_one_version_links():
+    story_of_ten, extra = story(83, 10), story(84, 8)
+    wire = record(join(*story_of_ten), 1, published_at=at(2))
+    first = record(join(*story_of_ten[:6], *extra[:4]), 0, published_at=at(1))
+    second = record(join(*story_of_ten[4:], *extra[4:]), 2, published_at=at(3))
+    assert decide([first, wire, second]).into.tolist() == [0, 0, 0]
