@@ -1,5 +1,6 @@
 """The country a site writes from, as far as its address says."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import regex
@@ -59,6 +60,7 @@ _REGION = regex.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def find_country(host: str | None) -> str | None:
     """The country (ISO 3166, lower case) of a host's or address's top-level domain, or None for a generic one.
 
@@ -78,6 +80,7 @@ def find_country(host: str | None) -> str | None:
     return _SAME.get(top, top)
 
 
+@lru_cache(maxsize=1024)
 def find_path_region(url: str | None) -> str | None:
     """The country that the first part of an address's path names ("/en-gb/", "/uk/"), or None.
 

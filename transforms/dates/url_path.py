@@ -1,6 +1,6 @@
 """Dates in an address's path: /2024/05/14/, 2024-05-14, 20240514, /2024/05/."""
 
-from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import regex
@@ -10,6 +10,7 @@ from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 _YEAR = r"(?P<year>(?:19[89]\d|20[0-4]\d))"
+_ANY_YEAR = regex.compile(_YEAR)
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -33,27 +34,30 @@ _ARCHIVED = regex.compile(r"^.*https?:/+[^/]+")  # an archive's address holds th
 _MONTH_PATTERN = regex.compile(rf"/{_YEAR}[/-](?P<month>\d{{1,2}})(?=[/_-]|$)")
 
 
-def find_url_dates(url: str | None) -> Iterator[Evidence]:
+@lru_cache(maxsize=256)
+def find_url_dates(url: str | None) -> tuple[Evidence, ...]:
     """The day that an address's path names, else its month, as an ISO string.
 
     >>> [evidence.value for evidence in find_url_dates("https://harbourpost.example/2025/05/14/ferry")]
     ['2025-05-14']
     """
     if not url:
-        return
+        return ()
     try:
         parts = urlsplit(url)
     except ValueError:
-        return
+        return ()
     path = _ARCHIVED.sub("", unquote(parts.path).lower())
+    if not _ANY_YEAR.search(path):
+        return ()
     for pattern in _DAY_PATTERNS:
         for match in pattern.finditer(path):
             groups = match.groupdict()
             month = _MONTHS[groups["name"]] if groups.get("name") else int(groups["month"])
             day = build_day(int(groups["year"]), month, int(groups["day"]))
             if day is not None:
-                yield Evidence(Field.PUBLISHED, day.isoformat(), "url_path", match[0])
-                return
+                return (Evidence(Field.PUBLISHED, day.isoformat(), "url_path", match[0]),)
     found = _MONTH_PATTERN.search(path)
     if found and 1 <= int(found["month"]) <= 12:
-        yield Evidence(Field.PUBLISHED, f"{found['year']}-{int(found['month']):02d}", "url_path", found[0])
+        return (Evidence(Field.PUBLISHED, f"{found['year']}-{int(found['month']):02d}", "url_path", found[0]),)
+    return ()

@@ -194,7 +194,7 @@ def _strip_lead_ins(line: str) -> str:
 def _after_date(line: str) -> str:
     """A line without the date that it begins with: "3 May 2025 by Jane Whitlock", "May 3, 2025 Jane Whitlock"."""
     words = line.split(" ")
-    if not any(c.isdigit() for word in words[:4] for c in word):
+    if not any(map(str.isdigit, "".join(words[:4]))):
         return line
     for index, word in enumerate(words):
         if not (
@@ -221,9 +221,11 @@ def _cut(line: str) -> str:
     if match is not None:
         line = line[: match.start()]
     line = _FOR.split(line)[0]
+    if not any(map(str.isdigit, line)):
+        return line.strip(" ,;:-–—")
     words = line.split(" ")
     for index, word in enumerate(words):
-        if index and any(c.isdigit() for c in word) and not is_credential(word):
+        if index and any(map(str.isdigit, word)) and not is_credential(word):
             words = words[:index]
             while words and is_day_word(words[-1]):
                 words.pop()
@@ -260,6 +262,7 @@ def _invert(parts: list[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # a site's authors come again and again
 def _parse_name(name: str, *, first: bool) -> Credit | None:
     """One name, or None where the part names nobody."""
     name = _strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
@@ -297,7 +300,7 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
         return _agency(name)
     if not is_plausible(words):
         return None
-    kind = CreditKind.GROUP if is_organisation(name) or any(c.isdigit() for c in name) else CreditKind.PERSON
+    kind = CreditKind.GROUP if is_organisation(name) or any(map(str.isdigit, name)) else CreditKind.PERSON
     return Credit(repair_case(name) if kind is CreditKind.PERSON and not name.islower() else name, kind)
 
 

@@ -7,6 +7,7 @@ makes the element a credit: `rel`, `itemprop`, `class`, `profile` (a link to som
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -48,6 +49,7 @@ _SURE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
+_FRAMES = frozenset({"body", "html", "article", "main"})
 _LONGEST = 260  # characters of a byline
 _PROSE = 200  # characters of a paragraph of the story
 _BEFORE = 45  # elements before the headline that still belong to its head
@@ -168,24 +170,35 @@ def _zone(place: int, seen: _Seen) -> str | None:
 
 def _kind(element: HtmlElement) -> str:
     """What makes an element a credit; empty if nothing does."""
-    attributes = element.attrib
+    tag = element.tag
+    attributes = dict(element.items())
     if attributes:
-        if "author" in attributes.get("rel", "").lower().split():
+        if "rel" in attributes and "author" in attributes["rel"].lower().split():
             return "rel"
-        if {"author", "creator"} & set(attributes.get("itemprop", "").lower().split()):
+        if "itemprop" in attributes and {"author", "creator"} & set(attributes["itemprop"].lower().split()):
             return "itemprop"
-        if element.tag not in ("body", "html", "article", "main"):
-            names = read_names(element)
-            if names and _NAMED.search(names) and not _NOT_NAMED.search(names):
-                return "class"
-        if element.tag == "a" and _is_profile(element):
+        if tag not in _FRAMES and _names_credit(read_names(element)):
+            return "class"
+        if tag == "a" and _is_profile(element):
             return "profile"
-    if element.tag in ("address", "author"):
+    if tag in ("address", "author"):
         return "class"
-    for text in (element.text, *(child.tail for child in element)) if len(element) < 12 else (element.text,):
-        if text and len(text) < _LONGEST and not text.isspace() and _LABEL.match(text):
-            return "words"
+    if _opens_credit(element.text):
+        return "words"
+    if 0 < len(element) < 12:
+        for child in element:
+            if _opens_credit(child.tail):
+                return "words"
     return ""
+
+
+@lru_cache(maxsize=32_768)
+def _names_credit(names: str) -> bool:
+    return bool(names) and _NAMED.search(names) is not None and _NOT_NAMED.search(names) is None
+
+
+def _opens_credit(text: str | None) -> bool:
+    return bool(text) and len(text) < _LONGEST and not text.isspace() and _LABEL.match(text) is not None
 
 
 def _from_label(text: str, *, sure: bool) -> str:

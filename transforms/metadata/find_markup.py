@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -81,16 +82,19 @@ def _links(tree: HtmlElement) -> Iterator[Evidence]:
 
 
 def _standfirst(tree: HtmlElement) -> Iterator[Evidence]:
-    for element in tree.xpath(
-        "//*[self::p or self::div or self::h2 or self::section or self::span][@class or @itemprop]"
-    ):
-        if _STANDFIRST.search(read_names(element) + " " + (element.get("itemprop") or "").lower()) and not is_away(
-            element
-        ):
+    for element in tree.iter("p", "div", "h2", "section", "span"):
+        itemprop = element.get("itemprop")
+        names = read_names(element) if itemprop is not None or element.get("class") is not None else ""
+        if _names_standfirst(names, itemprop) and not is_away(element):
             text = read_text(element)
             if 40 <= len(text) <= 600:
                 yield Evidence(Field.SUMMARY, text, HTML, "standfirst")
                 return
+
+
+@lru_cache(maxsize=32_768)
+def _names_standfirst(names: str, itemprop: str | None) -> bool:
+    return _STANDFIRST.search(f"{names} {(itemprop or '').lower()}") is not None
 
 
 def _language(tree: HtmlElement) -> Iterator[Evidence]:

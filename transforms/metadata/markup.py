@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -36,6 +37,8 @@ _AWAY = re.compile(
 )
 _AWAY_TAGS = frozenset({"aside", "footer", "nav", "figure", "figcaption", "blockquote", "form"})
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
+_NAMING = ("class", "id", "data-testid", "data-qa", "data-test")
+_PARTS = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 _WITHIN = 7  # how many ancestors are looked at
 
 
@@ -83,13 +86,18 @@ def _flat(text: str | None) -> str:
 
 def read_names(element: HtmlElement) -> str:
     """What an element calls itself: class, id and test names, lower case, words parted by hyphens."""
-    attributes = element.attrib
-    if not attributes:
+    items = element.items()
+    if not items:
         return ""
-    raw = " ".join(
-        attributes[key] for key in ("class", "id", "data-testid", "data-qa", "data-test") if key in attributes
-    )
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|_+", "-", raw).lower() if raw else ""
+    if len(items) == 1:
+        return _part_names(items[0][1]) if items[0][0] in _NAMING else ""
+    attributes = dict(items)
+    return _part_names(" ".join([attributes[key] for key in _NAMING if key in attributes]))
+
+
+@lru_cache(maxsize=32_768)
+def _part_names(raw: str) -> str:
+    return _PARTS.sub("-", raw).lower()
 
 
 def is_away(element: HtmlElement, home: Collection[HtmlElement] = (), *, tags: bool = True) -> bool:
@@ -105,7 +113,12 @@ def is_away(element: HtmlElement, home: Collection[HtmlElement] = (), *, tags: b
             return True
         if node.tag not in _WHOLE_TAGS:
             names = read_names(node)
-            if names and _AWAY.search(names):
+            if names and _names_away(names):
                 return True
         node = node.getparent()
     return False
+
+
+@lru_cache(maxsize=32_768)
+def _names_away(names: str) -> bool:
+    return _AWAY.search(names) is not None

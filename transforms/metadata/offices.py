@@ -1,10 +1,12 @@
 """What in a credit is no name: offices ("Staff Writer"), desks ("News Desk"), descriptions, organisations, days."""
 
 import re
+from functools import lru_cache
 
 from transforms.metadata.lexicon import byline_words, fold_words
 
 
+@lru_cache(maxsize=4096)
 def ends_in_office(name: str) -> bool:
     """Whether a part begins or ends in an office: "Jane Whitlock Staff Writer", "Editor Tom Abara"."""
     tokens = fold_words(name).split()

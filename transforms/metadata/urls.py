@@ -22,6 +22,7 @@ _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _SAFE_QUERY = "/?:@!$'()*+,;~-._%="
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.?$", re.UNICODE)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST = 4096
 
 
@@ -134,7 +135,8 @@ def _encode(text: str, safe: str) -> str:
 def resolve_url(address: str, base: str | None) -> str | None:
     """An address made absolute against the page's own, or None where neither is absolute."""
     try:
-        return urljoin(base, address.strip()) if base else address.strip()
+        absolute = address.strip()
+        return urljoin(base, absolute) if base and not _ABSOLUTE.match(absolute) else absolute
     except ValueError:
         return None
 
