@@ -198,7 +198,9 @@ def _names_credit(names: str) -> bool:
 
 
 def _opens_credit(text: str | None) -> bool:
-    return bool(text) and len(text) < _LONGEST and not text.isspace() and _LABEL.match(text) is not None
+    if not text or len(text) >= _LONGEST or text.isspace():
+        return False
+    return _LABEL.match(text) is not None
 
 
 def _from_label(text: str, *, sure: bool) -> str:
