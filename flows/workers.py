@@ -229,11 +229,12 @@ class WorkerPool:
         self._spawner.shutdown(wait=True, cancel_futures=True)
         for worker in tuple(self._busy):
             worker.kill()
-        for _ in range(self.workers):
-            with contextlib.suppress(queue.Empty):
+        with contextlib.suppress(queue.Empty):
+            while True:
                 if place := self._idle.get_nowait():
                     place.kill()
-                self._idle.put(None)  # who waits for a worker shall wake, and see that the pool is closed
+        for _ in range(self.workers):
+            self._idle.put(None)  # who waits for a worker shall wake, and see that the pool is closed
 
     def run(self, step: str, table: pa.Table) -> Outcome:
         """A step over a batch, each record tried, none lost: it is in the tables, or among the blamed.

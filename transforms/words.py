@@ -1,11 +1,16 @@
 """Counting words in any script, and showing the start of a content to a person."""
 
+import re
+
 import regex
 
+_LETTER = r"[\p{L}\p{M}\p{N}_]"
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_WORD = regex.compile(
-    rf"[{_UNSPACED}](?:\p{{M}})*|(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_])+(?:['’\-](?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\p{{N}}_])+)*"
-)
+_SPACED = rf"(?:(?![{_UNSPACED}]){_LETTER})+"
+_WORD = regex.compile(rf"[{_UNSPACED}](?:\p{{M}})*|{_SPACED}(?:['’\-]{_SPACED})*")
+# the same for Latin letters without marks of their own, which most texts are made of: several times as fast
+_NOT_LATIN = re.compile("[^\x00-\u02ff\u2000-\u203e\u20a0-\u20bf]")
+_LATIN_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 EXCERPT_LENGTH = 200
 
 
@@ -15,7 +20,8 @@ def count_words(text: str) -> int:
     >>> count_words("Rain didn't stop well-known boats."), count_words("東京 2025年")
     (5, 4)
     """
-    return len(_WORD.findall(text))
+    word = _WORD if _NOT_LATIN.search(text) else _LATIN_WORD
+    return len(word.findall(text))
 
 
 def excerpt_of(content: bytes | str) -> str | None:
