@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 import uuid
 from pathlib import Path
 
@@ -16,7 +17,6 @@ pytestmark = pytest.mark.xdist_group("command")
 
 ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("copydesk")
-MARK = "COPYDESK_TEST_MARK"
 
 
 def run_command(*arguments, mark="none", timeout=600):
@@ -114,3 +114,31 @@ def test_run_with_other_rules__exits_2_and_says_what_to_do(done, data):
     assert result.returncode == 2
     assert "--full" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_run__killed_in_the_middle_leaves_nothing_and_the_next_run_completes(done, data, tmp_path):
+    mark = uuid.uuid4().hex
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COPYDESK_"))}
+    run = subprocess.Popen(
+        [COMMAND, "run", "data/sample", "--data-dir", tmp_path],
+        cwd=ROOT,
+        env=kept | {"TEST_MARK": mark},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with run:
+        for line in run.stderr:
+            if line.startswith("cleaning"):
+                break
+        time.sleep(1)
+        run.kill()
+    for _ in range(100):
+        if not find_processes(mark):
+            break
+        time.sleep(0.1)
+    assert find_processes(mark) == []
+    assert not (tmp_path / "published" / "latest").exists()
+    run_plain([ROOT / "data" / "sample"], tmp_path)
+    assert hash_published(tmp_path) == hash_published(data)
+    assert not list((tmp_path / "state" / "staging").glob("*"))
