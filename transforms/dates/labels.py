@@ -59,6 +59,16 @@ def find_label(before: str, after: str = "") -> Label | None:
     return last
 
 
+def cut_label(before: str) -> str | None:
+    """The folded words ahead of the label that ends shortly before a date; None where no label does.
+
+    >>> cut_label("anna berg, julkaistu "), cut_label("by anna berg ")
+    ('anna berg, ', None)
+    """
+    close = [match for match in _pattern().finditer(before) if len(before) - match.end() <= _REACH // 2]
+    return before[: close[0].start()] if close else None
+
+
 def strip_labels(folded: str) -> str:
     """Folded text without the labels in it.
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, parse_credits
+from transforms.metadata.credits import Credit, CreditKind, cut_byline, fold_duplicates, name_key, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
-from transforms.metadata.lexicon import agencies, fold_words
+from transforms.metadata.lexicon import agencies, byline_words, fold_words
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -56,7 +56,9 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
             break
     if chosen is None:
         lost = tuple(Loss(item, "names nobody") for group in groups for item in group.evidence)
-        return Decision(Authors(byline=_byline(groups, None)), lost=lost)
+        return Decision(
+            Authors(byline=_byline(groups, None), syndication_source=_find_agency(evidence, site_names)), lost=lost
+        )
     if chosen.persons:
         chosen = _fuller(chosen, groups)
     wanted = (
@@ -74,10 +76,21 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
         for item in group.evidence
     )
     wires = [credit.name for group in groups if group.rank < _TAIL for credit in group.of(CreditKind.AGENCY)]
-    value = Authors(
-        tuple(credit.name for credit in named), _byline(groups, chosen), agencies().find(wires[0]) if wires else None
-    )
+    source = agencies().find(wires[0]) if wires else _find_agency(evidence, site_names)
+    value = Authors(tuple(credit.name for credit in named), _byline(groups, chosen), source)
     return Decision(value, chosen.evidence, f"credits a {named[0].kind}", lost)
+
+
+def _find_agency(evidence: Sequence[Evidence], site_names: Sequence[str]) -> str | None:
+    """The agency that a dateline, a source line or structured data names, unless it is the publication itself."""
+    own = {agencies().find(name) for name in site_names}
+    for item in evidence:
+        if item.field is Field.AGENCY:
+            for credit in parse_credits(item.value):
+                name = agencies().find(credit.name) if credit.kind is CreditKind.AGENCY else None
+                if name is not None and name not in own:
+                    return name
+    return None
 
 
 def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:
@@ -118,13 +131,23 @@ _STRONG = 22.0
 
 def _find_groups(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Iterator[_Group]:
     known = {fold_words(name).replace(" ", "") for name in site_names if name}
+    own_words = {word for name in site_names for word in fold_words(name).split()}
     for rank, items in _collect(evidence):
         read: list[Credit] = []
         for item in items:
-            read += _read(item, known)
+            read += (credit for credit in _read(item, known) if not _is_own_desk(credit, own_words))
         if _is_loose(items[0]) and any(is_full_name(credit.name) for credit in read):
             read = [credit for credit in read if credit.kind is not CreditKind.PERSON or is_full_name(credit.name)]
         yield _Group(rank, tuple(items), fold_duplicates(read))
+
+
+def _is_own_desk(credit: Credit, own_words: set[str]) -> bool:
+    """Whether a group is the site's own staff: "Courier staff" of the Valley Courier."""
+    words = fold_words(credit.name).split() if credit.kind is CreditKind.GROUP else []
+    desks = byline_words().desks
+    return all(word in desks or word in own_words for word in words) and any(
+        word in byline_words().named_desks and word not in own_words for word in words
+    )
 
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
@@ -243,5 +266,5 @@ def _byline(groups: Sequence[_Group], chosen: _Group | None) -> str | None:
     for group in groups:
         for item in group.evidence:
             if item.field is Field.BYLINE or item.source == "byline_line":
-                return " ".join(item.value.split())[:500]
-    return " ".join(chosen.evidence[0].value.split())[:500] if chosen else None
+                return cut_byline(" ".join(item.value.split())[:500])
+    return cut_byline(" ".join(chosen.evidence[0].value.split())[:500]) if chosen else None

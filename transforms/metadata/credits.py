@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from transforms.metadata.date_parts import cut_dates
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
 from transforms.metadata.names import is_plausible, repair_case
 from transforms.metadata.offices import (
@@ -104,6 +105,18 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     return fold_duplicates(found)
 
 
+def cut_byline(line: str) -> str:
+    """A byline as it stood, without the dates that a separator parts from it at either end.
+
+    >>> cut_byline("By Jane Whitlock · Published 2025-05-14")
+    'By Jane Whitlock'
+    """
+    parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(line)]
+    starts, ends = [0, *(end for _, end in parts)], [*(start for start, _ in parts), len(line)]
+    kept = [(start, end) for start, end in zip(starts, ends, strict=True) if cut_dates(line[start:end].strip())]
+    return line[kept[0][0] : kept[-1][1]].strip() if kept else line
+
+
 def clean_credit(value: str) -> str:
     """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
     text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
@@ -136,7 +149,9 @@ def _parse_line(line: str) -> list[Credit]:
     """The names between two strong separators: parted by commas and conjunctions."""
     if fold_words(line) in byline_words().noise:
         return []
-    line = _strip_lead_ins(_after_date(line))
+    line = _strip_lead_ins(_after_date(cut_dates(line)))
+    if not line:
+        return []
     if agencies().find(line):
         return [_agency(line)]
     line = _cut(line)

@@ -8,6 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from transforms.metadata.find_bylines import find_byline_evidence
+from transforms.metadata.lexicon import is_unspaced
 from transforms.metadata.markup import is_away, read_names, read_text
 from transforms.page import Page
 from transforms.records import Evidence
@@ -87,7 +88,7 @@ def _standfirst(tree: HtmlElement) -> Iterator[Evidence]:
         names = read_names(element) if itemprop is not None or element.get("class") is not None else ""
         if _names_standfirst(names, itemprop) and not is_away(element):
             text = read_text(element)
-            if 40 <= len(text) <= 600:
+            if len(text) * (2 if is_unspaced(text) else 1) >= 40 and len(text) <= 600:
                 yield Evidence(Field.SUMMARY, text, HTML, "standfirst")
                 return
 

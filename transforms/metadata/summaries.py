@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from transforms.metadata.decision import Decision, Loss
-from transforms.metadata.lexicon import fold_words
+from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -46,7 +46,7 @@ def _rank(item: Evidence) -> int:
 
 def _refuse(summary: str, item: Evidence, opening: str, title: str | None, names: Sequence[str]) -> str | None:
     folded = fold_words(summary)
-    if len(summary) < _SHORTEST or len(summary) > _LONGEST:
+    if len(summary) * (2 if is_unspaced(summary) else 1) < _SHORTEST or len(summary) > _LONGEST:
         return "too short or too long"
     if title and folded == fold_words(title):
         return "the headline again"

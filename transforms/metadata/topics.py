@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.languages import is_language_name
-from transforms.metadata.lexicon import fold_words
+from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.urls import parse_path
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -78,11 +78,13 @@ def _guess_from_path(url: str | None) -> str | None:
     if len(segments) < 2 or not re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}", segments[0]):
         return None
     name = segments[0].replace("-", " ")
+    if len(name) == 1 and not is_unspaced(name):
+        return None
     return None if name.casefold() in _HOME | _NOT_SECTIONS else name
 
 
 _NOT_SECTIONS = frozenset({
-    "story", "stories", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
+    "story", "stories", "entry", "entries", "text", "texts", "show", "static", "single", "permalink", "print", "share", "nid", "articleview", "newsview", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
     "amp", "wp", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
 })  # fmt: skip
 

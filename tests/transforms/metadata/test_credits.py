@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.metadata.credits import CreditKind, parse_credits
+from transforms.metadata.credits import CreditKind, cut_byline, parse_credits
 from transforms.metadata.names import is_full_name, repair_case
 
 
@@ -73,3 +73,27 @@ def test_is_full_name__wants_two_capitalised_words():
     assert is_full_name("Jane Whitlock")
     assert not is_full_name("jane reads")
     assert not is_full_name("Jane")
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected", "credit"),
+    [
+        ("By Jane Whitlock · Published 2025-05-14", ["Jane Whitlock"], "By Jane Whitlock"),
+        ("بقلم سمير الحلبي · نشر في 2025-01-23", ["سمير الحلبي"], "بقلم سمير الحلبي"),
+        ("سمير الحلبي | 23 يناير 2025", ["سمير الحلبي"], "سمير الحلبي"),
+        ("14 May 2025 | Tom Abara", ["Tom Abara"], "Tom Abara"),
+        ("Aino Virta | Julkaistu 3.5.2025 klo 12.30", ["Aino Virta"], "Aino Virta"),
+        ("Marek Dąb · Dodano: 3 maja 2025 12:30", ["Marek Dąb"], "Marek Dąb"),
+        ("स्नेहा राव | प्रकाशित: 3 मई 2025", ["स्नेहा राव"], "स्नेहा राव"),
+        ("Eva Nagy | Megjelent: 2025. május 3.", ["Eva Nagy"], "Eva Nagy"),
+        ("Jane Whitlock | Harbour Post", ["Jane Whitlock", "Harbour Post"], "Jane Whitlock | Harbour Post"),
+    ],
+)
+def test_parse_credits__takes_no_date_or_its_label_for_a_name(byline, expected, credit):
+    assert names(byline) == expected
+    assert cut_byline(byline) == credit
+
+
+def test_parse_credits__keeps_a_name_that_a_label_of_dates_is_a_part_of():
+    assert names("Joe Birt 3 May 2025") == ["Joe Birt"]
+    assert names("Maj Lindqvist · 3 maj 2025") == ["Maj Lindqvist"]

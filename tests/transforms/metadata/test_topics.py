@@ -78,3 +78,13 @@ def test_choose_summary__is_null_for_the_headline_again_or_nothing():
         is None
     )
     assert choose_summary([], TEXT, None, []).value is None
+
+
+def test_choose_sections__guesses_none_from_a_letter_or_the_word_for_a_story():
+    for start in ("n", "a", "story", "entry", "articles"):
+        assert choose_sections([], [], f"https://harbourpost.example/{start}/harbour-reopens").value == ()
+
+
+def test_choose_summary__takes_a_short_one_in_a_script_without_spaces():
+    standfirst = Evidence(Field.SUMMARY, "市民の寄付で暖房を設置、来月から開く。", "html", "standfirst")
+    assert choose_summary([standfirst], "本文はここから始まる。", "灯台の冬", []).value == standfirst.value

@@ -1,0 +1,52 @@
+"""Which credit is published, and which agency a story is from."""
+
+import pytest
+
+from transforms.metadata.authors import choose_authors
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field
+
+
+def agency(value, source="dateline", place="line 1"):
+    return Evidence(Field.AGENCY, value, source, place)
+
+
+def author(value):
+    return Evidence(Field.AUTHOR, value, "field", "author")
+
+
+def test_choose_authors__takes_the_agency_of_a_dateline_as_the_source():
+    chosen = choose_authors([author("Jane Whitlock"), agency("Reuters")], ["Harbour Post"]).value
+    assert (chosen.names, chosen.syndication_source) == (("Jane Whitlock",), "Reuters")
+
+
+def test_choose_authors__takes_the_agency_of_a_story_that_credits_nobody():
+    chosen = choose_authors([agency("AP")], ["Harbour Post"]).value
+    assert (chosen.names, chosen.syndication_source) == ((), "Associated Press")
+
+
+@pytest.mark.parametrize("value", ["Harbour Post", "Northern Wire", "Washington", ""])
+def test_choose_authors__takes_no_source_that_is_no_known_agency(value):
+    assert choose_authors([author("Jane Whitlock"), agency(value)], ["Valley Courier"]).value.syndication_source is None
+
+
+def test_choose_authors__does_not_call_an_agency_s_own_story_syndicated():
+    found = [author("Jane Whitlock"), agency("Reuters")]
+    assert choose_authors(found, ["Reuters", "reuters.example"]).value.syndication_source is None
+
+
+def test_choose_authors__prefers_the_byline_s_agency_to_the_dateline_s():
+    chosen = choose_authors([author("Jane Whitlock, AFP"), agency("Reuters")], []).value
+    assert chosen.syndication_source == "AFP"
+
+
+def test_choose_authors__passes_over_the_site_s_own_staff():
+    names = ["Valley Courier", "valleycourier.example", "valleycourier"]
+    assert choose_authors([author("Courier staff")], names).value.names == ()
+    assert choose_authors([author("Kim Courier")], names).value.names == ("Kim Courier",)
+    assert choose_authors([author("Harbour Post staff")], names).value.names == ("Harbour Post staff",)
+
+
+def test_choose_authors__keeps_the_credit_as_it_stood_without_the_date_beside_it():
+    byline = Evidence(Field.BYLINE, "By Jane Whitlock · Published 2025-05-14", "html", "head:class(byline)@+2")
+    assert choose_authors([byline], []).value.byline == "By Jane Whitlock"
