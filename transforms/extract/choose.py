@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from transforms.extract.agree import correct_by_body
 from transforms.extract.base_choice import choose_runs
-from transforms.extract.decide import Scene, choose_passages, select, set_scene
+from transforms.extract.decide import HARD, Scene, choose_passages, select, set_scene
 from transforms.extract.kinds import find_content_type, find_truncation
 from transforms.extract.options import ExtractOptions
 from transforms.extract.outline import Marker, Outline, outline_tree
@@ -24,7 +24,7 @@ from transforms.extract.refine import (
 )
 from transforms.extract.render import render_passages
 from transforms.extract.structured import Body, find_json_ld_body, find_script_body
-from transforms.extract.survey import measure
+from transforms.extract.survey import Survey, measure, survey_outline
 from transforms.page import Page
 from transforms.records import Block, RecordRejectedError
 from transforms.schema.vocabularies import ContentType, Reason, Truncation
@@ -49,6 +49,8 @@ UNREAD = (
     "textarea",
     "video",
 )
+_KEPT_WHOLE = frozenset(("body", "head", "td", "th", "tr", "tbody", "thead"))
+_CONDEMNED = HARD | {"consent", "navigation"}
 _KEPT = 0.5  # share of a passage's characters that trafilatura must keep for it to count as kept
 _AGREED = 0.5
 _FEW_PARAGRAPHS = 5
@@ -92,8 +94,10 @@ def _choose(page: Page, body: Body | None, options: ExtractOptions) -> tuple[Out
     tree = prune_tree(page.tree)
     marker = Marker()
     outline = outline_tree(tree, marker, options)
+    survey = survey_outline(outline)
+    drop_condemned(outline, survey)
     runs = choose_runs(tree, marker)
-    scene = set_scene(outline, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
+    scene = set_scene(outline, survey, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
     chosen = choose_passages(scene)
     return (
         outline,
@@ -112,6 +116,21 @@ def prune_tree(tree: HtmlElement) -> HtmlElement:
         if element.find(".//h1") is None and len(element.findall(".//p")) <= _FEW_PARAGRAPHS:
             element.drop_tree()
     return pruned
+
+
+def drop_condemned(outline: Outline, survey: Survey) -> None:
+    """Take out of the tree what no choice brings back, so that nobody looks at it again."""
+    for node, element in zip(outline.nodes, outline.elements, strict=True):
+        parent = node.parent
+        if (
+            parent is None
+            or survey.by_node[node.number] not in _CONDEMNED
+            or survey.by_node[parent.number] in _CONDEMNED
+        ):
+            continue
+        if element.tag in _KEPT_WHOLE:
+            continue
+        element.drop_tree()
 
 
 def _refine(scene: Scene, chosen: list[bool], page: Page, body: Body | None) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from transforms.extract.container import find_container
 from transforms.extract.outline import HEADINGS, Node, Outline, Passage
-from transforms.extract.survey import Survey, survey_outline
+from transforms.extract.survey import Survey
 
 # signs that no extractor's choice overrules
 HARD = frozenset(
@@ -49,9 +49,8 @@ class Scene:
         return self.outline.passages
 
 
-def set_scene(outline: Outline, kept: list[bool]) -> Scene:
-    """Survey the outline and find the container."""
-    survey = survey_outline(outline)
+def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
+    """Find the container in a surveyed outline."""
     container = find_container(outline, survey, kept)
     inside = [
         container is not None and any(node is container for node in passage.node.ancestors())

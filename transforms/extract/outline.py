@@ -120,11 +120,12 @@ class Passage:
 
 @dataclass(slots=True)
 class Outline:
-    """The passages of a page in order, and how many text runs were numbered."""
+    """The passages of a page in order, how many text runs were numbered, the nodes and the element of each."""
 
     passages: list[Passage] = field(default_factory=list)
     run_count: int = 0
     nodes: list[Node] = field(default_factory=list)
+    elements: list[HtmlElement] = field(default_factory=list)
 
 
 def outline_tree(tree: HtmlElement, mark: "Marker", options: ExtractOptions) -> Outline:
@@ -264,6 +265,7 @@ class _Walk:
             (find_sign(names) if names != " " else None) or find_tag_sign(tag),
         )
         self._outline.nodes.append(node)
+        self._outline.elements.append(element)
         return node
 
     def _close(self, tag: str, node: Node | None) -> Node | None:

@@ -21,6 +21,7 @@ class Survey:
 
     prose: list[bool]
     signs: list[str | None]
+    by_node: list[str | None]  # the sign of each node, by the node's number
     prose_in: list[int]  # characters of prose in each node, by the node's number
 
 
@@ -46,7 +47,7 @@ def survey_outline(outline: Outline) -> Survey:
             own = None
         above = by_node[node.parent.number] if node.parent is not None else None
         by_node.append(above if above in hard or own is None else own)
-    return Survey(prose, [by_node[passage.node.number] for passage in outline.passages], prose_in)
+    return Survey(prose, [by_node[passage.node.number] for passage in outline.passages], by_node, prose_in)
 
 
 def _find_headed(outline: Outline) -> frozenset[int]:
