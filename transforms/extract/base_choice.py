@@ -4,6 +4,9 @@ Its main extractor alone: the comparison with other algorithms, the rescue of sh
 mode are what this package does itself, on passages, without copying the tree for each.
 """
 
+import re
+from collections.abc import Iterable
+
 from lxml.html import HtmlElement
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.main_extractor import extract_content
@@ -13,13 +16,20 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 from transforms.extract.outline import Marker
 
 
-def choose_runs(tree: HtmlElement, marker: Marker) -> set[int]:
+# what every class or id that its first two rounds of pruning ask for holds: most pages have none, and asking is dear
+_PRUNED = re.compile("comment|comol|disqus_thread|mvp-post-add|infinite|elementor-share")
+
+
+def choose_runs(tree: HtmlElement, marker: Marker, names: Iterable[str]) -> set[int]:
     """The text runs of a marked tree that trafilatura keeps. The tree is used up.
+
+    `names` are the classes and ids of the tree's blocks, lower case.
 
     Comments, duplicates, links and metadata are left out, so no state is kept between calls.
     """
     options = Extractor(output_format="python", fast=True, comments=False, dedup=False, date_params={"unused": ""})
-    tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
-    tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
+    if _PRUNED.search(" ".join(names)):
+        tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
+        tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
     body, _ = extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
     return marker.read("".join(str(text) for text in body.itertext()))

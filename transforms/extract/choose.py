@@ -95,8 +95,7 @@ def _choose(page: Page, body: Body | None, options: ExtractOptions) -> tuple[Out
     marker = Marker()
     outline = outline_tree(tree, marker, options)
     survey = survey_outline(outline)
-    drop_condemned(outline, survey)
-    runs = choose_runs(tree, marker)
+    runs = choose_runs(tree, marker, drop_condemned(outline, survey))
     scene = set_scene(outline, survey, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
     chosen = choose_passages(scene)
     return (
@@ -118,19 +117,17 @@ def prune_tree(tree: HtmlElement) -> HtmlElement:
     return pruned
 
 
-def drop_condemned(outline: Outline, survey: Survey) -> None:
-    """Take out of the tree what no choice brings back, so that nobody looks at it again."""
+def drop_condemned(outline: Outline, survey: Survey) -> list[str]:
+    """Take out of the tree what no choice brings back, so that nobody looks at it again; gives the classes and ids of
+    the blocks that are left.
+    """
+    left: list[str] = []
     for node, element in zip(outline.nodes, outline.elements, strict=True):
-        parent = node.parent
-        if (
-            parent is None
-            or survey.by_node[node.number] not in _CONDEMNED
-            or survey.by_node[parent.number] in _CONDEMNED
-        ):
-            continue
-        if element.tag in _KEPT_WHOLE:
-            continue
-        element.drop_tree()
+        if survey.by_node[node.number] not in _CONDEMNED or node.parent is None or node.tag in _KEPT_WHOLE:
+            left += node.tokens
+        elif survey.by_node[node.parent.number] not in _CONDEMNED:
+            element.drop_tree()
+    return left
 
 
 def _refine(scene: Scene, chosen: list[bool], page: Page, body: Body | None) -> Iterator[str]:
