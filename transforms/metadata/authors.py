@@ -135,19 +135,19 @@ def _find_groups(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Ite
     for rank, items in _collect(evidence):
         read: list[Credit] = []
         for item in items:
-            read += (credit for credit in _read(item, known) if not _is_own_desk(credit, own_words))
+            read += (credit for credit in _read(item, known) if not _is_own_desk(credit, own_words, known))
         if _is_loose(items[0]) and any(is_full_name(credit.name) for credit in read):
             read = [credit for credit in read if credit.kind is not CreditKind.PERSON or is_full_name(credit.name)]
         yield _Group(rank, tuple(items), fold_duplicates(read))
 
 
-def _is_own_desk(credit: Credit, own_words: set[str]) -> bool:
-    """Whether a group is the site's own staff: "Courier staff" of the Valley Courier."""
+def _is_own_desk(credit: Credit, own_words: set[str], known: set[str]) -> bool:
+    """Whether a group is the site's own staff in short: "Courier staff" of the Valley Courier. Its whole name stands for the outlet."""
     words = fold_words(credit.name).split() if credit.kind is CreditKind.GROUP else []
-    desks = byline_words().desks
-    return all(word in desks or word in own_words for word in words) and any(
-        word in byline_words().named_desks and word not in own_words for word in words
-    )
+    desks = byline_words()
+    rest = [word for word in words if word not in desks.desks and word not in desks.named_desks]
+    is_desk = any(word in desks.named_desks and word not in own_words for word in words)
+    return is_desk and bool(rest) and "".join(rest) not in known and all(word in own_words for word in rest)
 
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:

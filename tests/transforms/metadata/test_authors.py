@@ -40,11 +40,17 @@ def test_choose_authors__prefers_the_byline_s_agency_to_the_dateline_s():
     assert chosen.syndication_source == "AFP"
 
 
-def test_choose_authors__passes_over_the_site_s_own_staff():
+def test_choose_authors__passes_over_the_site_s_own_staff_in_short():
     names = ["Valley Courier", "valleycourier.example", "valleycourier"]
     assert choose_authors([author("Courier staff")], names).value.names == ()
     assert choose_authors([author("Kim Courier")], names).value.names == ("Kim Courier",)
     assert choose_authors([author("Harbour Post staff")], names).value.names == ("Harbour Post staff",)
+
+
+def test_choose_authors__takes_the_team_of_the_outlet_for_the_outlet():
+    assert choose_authors([author("The Valley Courier Team")], ["Valley Courier"]).value.names == (
+        "The Valley Courier Team",
+    )
 
 
 def test_choose_authors__keeps_the_credit_as_it_stood_without_the_date_beside_it():
