@@ -15,7 +15,6 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 
 from transforms.extract.outline import Marker
 
-
 # what every class or id that its first two rounds of pruning ask for holds: most pages have none, and asking is dear
 _PRUNED = re.compile("comment|comol|disqus_thread|mvp-post-add|infinite|elementor-share")
 

@@ -1,7 +1,7 @@
 """The smallest element that holds the article."""
 
 from transforms.extract.outline import Node, Outline
-from transforms.extract.survey import Survey, find_children
+from transforms.extract.survey import Survey, add_up, find_children
 
 _SHARE = 0.7
 _LEAVES = frozenset(("p", "li", "blockquote", "ul", "ol", "table", "pre"))
@@ -18,9 +18,8 @@ def find_container(outline: Outline, survey: Survey, kept: list[bool]) -> Node |
     for index, passage in enumerate(outline.passages):
         if not survey.prose[index] or (survey.signs[index] is not None and not kept[index]):
             continue
-        weight = len(passage.text) * (_KEPT_WEIGHT if kept[index] else 1)
-        for node in passage.node.ancestors():
-            weights[node.number] += weight
+        weights[passage.node.number] += len(passage.text) * (_KEPT_WEIGHT if kept[index] else 1)
+    add_up(outline.nodes, weights)
     if not weights or not weights[0]:
         return None
     children = find_children(outline.nodes)

@@ -52,10 +52,7 @@ class Scene:
 def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
     """Find the container in a surveyed outline."""
     container = find_container(outline, survey, kept)
-    inside = [
-        container is not None and any(node is container for node in passage.node.ancestors())
-        for passage in outline.passages
-    ]
+    inside = _find_inside(outline, container)
     prose = [
         index
         for index, within in enumerate(inside)
@@ -65,6 +62,14 @@ def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
     agreed = sum(len(outline.passages[index].text) for index in prose if kept[index])
     first, last = (prose[0], prose[-1]) if prose else (0, -1)
     return Scene(outline, survey, kept, container, inside, first, last, agreed / total if total else 0.0)
+
+
+def _find_inside(outline: Outline, container: Node | None) -> list[bool]:
+    """Per passage: whether it stands in the container."""
+    within: list[bool] = []
+    for node in outline.nodes:
+        within.append(node is container or (node.parent is not None and within[node.parent.number]))
+    return [within[passage.node.number] for passage in outline.passages]
 
 
 def choose_passages(scene: Scene) -> list[bool]:

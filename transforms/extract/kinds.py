@@ -86,13 +86,18 @@ def find_content_type(page: Page, outline: Outline) -> ContentType:
     for pattern, kind in _URL:
         if pattern.search(path):
             return kind
-    if sum(any("live" in token and _LIVE_TOKEN.search(token) for token in node.tokens) for node in outline.nodes) >= 6:
+    if any("live" in token for token in outline.names()) and _count_live(outline) >= 6:
         return ContentType.LIVE
     if not _STORIES.intersection(types):
         for kind in (ContentType.VIDEO, ContentType.AUDIO, ContentType.LISTING):
             if kind in kinds:
                 return kind
     return ContentType.ARTICLE
+
+
+def _count_live(outline: Outline) -> int:
+    """How many blocks call themselves a part of a live report."""
+    return sum(any("live" in token and _LIVE_TOKEN.search(token) for token in node.tokens) for node in outline.nodes)
 
 
 def read_types(item: dict[str, Any]) -> tuple[str, ...]:
@@ -113,7 +118,7 @@ def find_truncation(page: Page, outline: Outline, text: str, body: Body | None) 
     publishers send the whole text and hide it.
     """
     words = len(text.split())
-    gated = any(_BLOCKED.search(token) for node in outline.nodes for token in node.tokens)
+    gated = any(_BLOCKED.search(token) for token in outline.names())
     closed = any(_is_closed(item) for item in page.json_ld) or _is_closed_by_meta(page)
     cut = bool(_CUT.search(text.rstrip()))
     whole = body is not None and not body.is_cut and len(body.text) <= 1.2 * len(text)

@@ -91,7 +91,10 @@ class Node:
 
     def nearest(self, tags: frozenset[str]) -> "Node | None":
         """The nearest node of one of these tags, itself included."""
-        return next((node for node in self.ancestors() if node.tag in tags), None)
+        node: Node | None = self
+        while node is not None and node.tag not in tags:
+            node = node.parent
+        return node
 
 
 @dataclass(slots=True)
@@ -126,6 +129,10 @@ class Outline:
     run_count: int = 0
     nodes: list[Node] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
+
+    def names(self) -> dict[str, None]:
+        """All classes and ids, each once."""
+        return {token: None for node in self.nodes for token in node.tokens}
 
 
 def outline_tree(tree: HtmlElement, mark: "Marker", options: ExtractOptions) -> Outline:
@@ -192,29 +199,33 @@ class _Walk:
                     raise RecordRejectedError(
                         Reason.TOO_COMPLEX, f"over the limit on nodes or depth ({count}, {depth})"
                     )
-                node = self._open(element, tag, node)
-                if element.text and not element.text.isspace():
-                    element.text = self._run(element.text, node)
-                elif element.text:
+                if node is None or tag not in INLINE:
+                    node = self._open(element, tag, node)
+                elif tag == "a":
+                    self._links += 1
+                text = element.text
+                if text and not text.isspace():
+                    element.text = self._run(text, node)
+                elif text:
                     self._pieces.append(" ")
             else:
                 depth -= 1
-                node = self._close(tag, node)
-                if node is not None and element is not tree and element.tail:
-                    if element.tail.isspace():
+                if tag not in INLINE:
+                    node = self._close(tag, node)
+                elif tag == "a":
+                    self._links -= 1
+                tail = element.tail
+                if tail and node is not None and element is not tree:
+                    if tail.isspace():
                         self._pieces.append(" ")
                     else:
-                        element.tail = self._run(element.tail, node)
+                        element.tail = self._run(tail, node)
         return self._outline
 
     def _open(self, element: HtmlElement, tag: str, node: Node | None) -> Node:
-        if node is not None:
-            if tag == "br":
-                self._break(node)
-                return node
-            if tag in INLINE:
-                self._links += tag == "a"
-                return node
+        if node is not None and tag == "br":
+            self._break(node)
+            return node
         child = self._enter(element, tag, node)
         if node is not None and not node.cell:
             if not child.cell:
@@ -271,9 +282,6 @@ class _Walk:
     def _close(self, tag: str, node: Node | None) -> Node | None:
         if node is None or tag == "br":
             return node
-        if tag in INLINE:
-            self._links -= tag == "a"
-            return node
         if node.cell:
             self._pieces.append(" ")
         else:
@@ -283,7 +291,12 @@ class _Walk:
     def _run(self, text: str, node: Node) -> str:
         number = self._outline.run_count
         self._outline.run_count += 1
-        self._pieces.append(_SPACE.sub(" ", text) if node.tag != "pre" else text.expandtabs(4))
+        if node.tag == "pre":
+            piece = text.expandtabs(4)
+        else:
+            plain = text.isprintable() and "  " not in text
+            piece = text if plain else _SPACE.sub(" ", text)
+        self._pieces.append(piece)
         self._runs.append(number)
         weight = len(text.strip())
         self._weights.append(weight)

@@ -3,6 +3,7 @@ stray passages.
 """
 
 import re
+from functools import lru_cache
 
 from transforms.extract.decide import Scene
 from transforms.extract.outline import HEADINGS, Node, Passage
@@ -36,6 +37,7 @@ _NO_STANDFIRST = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """A text as its lower-case words.
 

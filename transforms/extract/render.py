@@ -8,6 +8,7 @@ from transforms.records import Block
 _LIST_ITEM = frozenset(("li",))
 _LIST = frozenset(("ul", "ol", "menu"))
 _TABLE = frozenset(("table",))
+_ROW = frozenset(("tr",))
 _CONTEXT_LENGTH = 400
 
 
@@ -76,8 +77,9 @@ def _prefix(passage: Passage, previous: Passage | None) -> str:
 
 def _same_group(first: Passage, second: Passage) -> bool:
     """Whether two passages are items of one list, or rows of one table."""
-    for member, group in ((_LIST_ITEM, _LIST), (frozenset(("tr",)), _TABLE)):
-        one, other = first.node.nearest(member), second.node.nearest(member)
+    for member, group in ((_LIST_ITEM, _LIST), (_ROW, _TABLE)):
+        one = first.node.nearest(member)
+        other = second.node.nearest(member) if one is not None else None
         if one is not None and other is not None and one is not other:
             outer = _outermost(one, group), _outermost(other, group)
             if outer[0] is not None and outer[0] is outer[1]:

@@ -35,8 +35,8 @@ def survey_outline(outline: Outline) -> Survey:
     prose_in = [0] * len(outline.nodes)
     for passage, yes in zip(outline.passages, prose, strict=True):
         if yes:
-            for node in passage.node.ancestors():
-                prose_in[node.number] += len(passage.text)
+            prose_in[passage.node.number] += len(passage.text)
+    add_up(outline.nodes, prose_in)
     whole = _WHOLE * prose_in[0] if prose_in else 0.0
     by_node: list[str | None] = []
     hard = load_lexicon().hard
@@ -73,6 +73,13 @@ def measure(text: str) -> int:
         return len(text)
     wide = len(_WIDE.findall(text))
     return len(text) + wide + wide // 2
+
+
+def add_up(nodes: Sequence[Node], amounts: list[int]) -> None:
+    """Add what each node has to all nodes around it, in place: a node's number is above its parent's."""
+    for node in reversed(nodes):
+        if node.parent is not None:
+            amounts[node.parent.number] += amounts[node.number]
 
 
 def find_children(nodes: Sequence[Node]) -> list[list[Node]]:
