@@ -59,7 +59,9 @@ def choose_site(evidence: Sequence[Evidence], source_url: str | None, url: Canon
     lost: list[Loss] = []
     for item in evidence:
         if item.field in (Field.SITE, Field.SITE_NAME):
-            site = parse_site(item.value) if re.fullmatch(r"\S+\.\S+", item.value.strip()) else None
+            named = item.value.strip()
+            address = f"https://{named}" if item.field is Field.SITE and "//" not in named else named
+            site = parse_site(address) if re.fullmatch(r"\S+\.\S+", named) else None
             if site:
                 return Decision(site, (item,), "a domain in the record", tuple(lost))
             lost.append(Loss(item, "no registered domain"))
