@@ -139,3 +139,16 @@ def test_normalise__bad_metadata_is_noted_not_fatal():
     metadata = normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata
     assert metadata.url == "https://www.harbourpost.example/sport/2025/harbour-cup-final"
     assert metadata.notes == ("url: stands on another site (elsewhere.org)",)
+
+
+@pytest.mark.parametrize(
+    "standfirst",
+    ["市民の寄付で暖房を設置、来月から週末に開くことになった。", "Three days of storm kept the whole fleet outside."],
+)
+def test_summary__is_the_standfirst_in_any_script(standfirst):
+    assert read(byline=f'<p class="lead">{standfirst}</p>').summary.value == standfirst
+
+
+def test_summary__is_no_short_label_under_the_headline():
+    assert read(byline='<p class="lead">市内の話題</p>').summary.value is None
+    assert read(byline='<p class="lead">Only in the Post</p>').summary.value is None
