@@ -16,7 +16,7 @@ CREDIT = Verdict(Category.PHOTO_CREDIT, "photo_credit/any/agency")
 _MAX_LINKS = 12
 _LINK_WORDS = 22
 _RUN_OF_WEAK = 3
-_LONG = 10  # from so many words on, the line model may speak for a line against a rule
+_LONG = 10  # from so many words on, the line model may speak for a line against a rule, unless a label opens it
 _LIKELY_LONG = 0.8
 _LIKELY = 0.5
 
@@ -27,7 +27,7 @@ def apply_hits(view: View) -> None:
     for index, hit in enumerate(view.hits):
         if hit is None or not view.holds(hit.rule.zone, index):
             continue
-        if len(view.words[index]) >= _LONG and view.is_likely(index, _LIKELY_LONG):
+        if not hit.value and len(view.words[index]) >= _LONG and view.is_likely(index, _LIKELY_LONG):
             continue
         if hit.rule.strength is Strength.NEIGHBOUR:
             weak.add(index)
