@@ -36,7 +36,7 @@ def measure_pages(cases: Sequence[Case], rounds: int) -> dict[str, float]:
     """Pages a second of each system; a first pass over a few pages, which loads lexicons and models, is not counted."""
     systems: dict[str, Callable[[Case], object]] = {OURS: extract_ours}
     for name, ask in PEERS.items():
-        systems[name] = partial(ask, way="page")
+        systems[name] = partial(ask_for_page, ask)
     for run in systems.values():
         for case in cases[:3]:
             run(case)
@@ -57,6 +57,11 @@ def extract_ours(case: Case) -> bool:
     except RecordRejectedError:
         return False
     return True
+
+
+def ask_for_page(ask: Callable[[Case, str], str], case: Case) -> str:
+    """What a peer gives for a page."""
+    return ask(case, "page")
 
 
 def measure_texts(count: int) -> dict[str, float]:
