@@ -150,7 +150,7 @@ def ask_newspaper(source: str, url: str | None) -> Answer:
     """Title and authors as newspaper4k gives them."""
     import newspaper
 
-    article = newspaper.Article(url or "https://harbourpost.example/")
+    article = newspaper.Article(url or "https://harbourpost.example/", fetch_images=False)
     article.download(input_html=source)
     article.parse()
     return article.title, tuple(article.authors)

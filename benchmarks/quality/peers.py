@@ -30,7 +30,7 @@ def ask_resiliparse(case: Case) -> str:
 
 def ask_newspaper(case: Case) -> str:
     """newspaper4k's article text."""
-    article = newspaper.Article(case.url)
+    article = newspaper.Article(case.url, fetch_images=False)
     article.download(input_html=_source(case))
     article.parse()
     return str(article.text)
