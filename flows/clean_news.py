@@ -3,6 +3,8 @@
 `clean` runs under any runner; `flows.tasks` has Prefect run it as the flow `clean_news`, `ThreadRunner` runs it without.
 """
 
+import pyarrow as pa
+
 from expectations.data_docs import write_data_docs
 from expectations.judge import DatasetFailureError
 from flows import batches, steps
@@ -60,6 +62,8 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
             fingerprinted = do.submit(batches.fingerprint, desk, normalised)
             window.add(do.submit(batches.stage, desk, fingerprinted))
         window.drain()
+        desk.close()  # what follows needs the memory, not the workers
+        pa.default_memory_pool().release_unused()
 
     with tally.stage(desk, "deduplicate"):
         candidate = do.call(steps.begin_snapshot, desk, plan)

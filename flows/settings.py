@@ -51,6 +51,11 @@ class RunSettings(BaseSettings):
     worker_memory_bytes: int = Field(
         default=4096 * MIB, ge=512 * MIB, description="Bound on a worker's own memory, where the system can set one."
     )
+    database_memory: str = Field(
+        default="512MB",
+        pattern=r"\d+(KB|MB|GB)",
+        description="Memory that joining and sorting whole tables may take before it goes on the disk.",
+    )
     server_seconds: float = Field(default=180.0, gt=0, description="Time the temporary Prefect server has to come up.")
     prefect_api_url: str | None = Field(
         default=None,

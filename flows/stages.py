@@ -17,17 +17,20 @@ from transforms.boilerplate import strip_record
 from transforms.dedup import DedupOptions, fingerprint_batch
 from transforms.extract import extract_record
 from transforms.metadata import normalise_record
-from transforms.records import Rejection
+from transforms.records import Extracted, RawRecord, Rejection, Stripped
+from transforms.schema import build_table
+from transforms.schema.tables import EXTRACTED, NORMALISED, REMOVED_TEXT, STRIPPED
 from transforms.schema.vocabularies import Stage
 from transforms.tables import (
+    Row,
     extracted_records,
-    extracted_table,
-    normalised_table,
+    extracted_row,
+    normalised_row,
     raw_records,
     rejections_table,
-    removed_text_table,
+    removed_text_rows,
     stripped_records,
-    stripped_table,
+    stripped_row,
 )
 from transforms.words import excerpt_of
 
@@ -47,43 +50,47 @@ class StageOptions:
 
 def extract(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From raw_records to extracted."""
-    done, refused = _split(
-        raw_records(table),
-        lambda raw: _excerpted(
-            raw.content, attempt(Stage.EXTRACT, raw.identity, lambda: extract_record(raw, options.record.extract))
-        ),
-        watch,
-    )
-    return {"extracted": extracted_table(done), "rejections": rejections_table(refused)}
+    rules = options.record.extract
+
+    def step(raw: RawRecord) -> Row | Rejection:
+        made = attempt(Stage.EXTRACT, raw.identity, lambda: extracted_row(extract_record(raw, rules)))
+        return _excerpted(raw.content, made)
+
+    done, refused = _split(raw_records(table), step, watch)
+    return {"extracted": build_table(done, EXTRACTED), "rejections": rejections_table(refused)}
 
 
 def strip(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From extracted to stripped."""
     rules, site_lines = options.record.strip, options.record.site_lines
-    done, refused = _split(
-        extracted_records(table),
-        lambda extracted: _excerpted(
-            extracted.text, attempt(Stage.STRIP, extracted.identity, lambda: strip_record(extracted, rules, site_lines))
-        ),
-        watch,
-    )
-    return {"stripped": stripped_table(done), "rejections": rejections_table(refused)}
+
+    def step(extracted: Extracted) -> Row | Rejection:
+        made = attempt(
+            Stage.STRIP, extracted.identity, lambda: stripped_row(strip_record(extracted, rules, site_lines))
+        )
+        return _excerpted(extracted.text, made)
+
+    done, refused = _split(extracted_records(table), step, watch)
+    return {"stripped": build_table(done, STRIPPED), "rejections": rejections_table(refused)}
 
 
 def normalise(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From stripped to normalised, and removed_text of the same records."""
     rules, habits = options.record.normalise, options.record.site_habits
-    done, refused = _split(
-        stripped_records(table),
-        lambda stripped: _excerpted(
-            stripped.text,
-            attempt(Stage.NORMALISE, stripped.identity, lambda: normalise_record(stripped, rules, habits)),
-        ),
-        watch,
-    )
+    versions = (options.pipeline_version, options.rules_version)
+
+    def step(stripped: Stripped) -> tuple[Row, list[Row]] | Rejection:
+        made = attempt(
+            Stage.NORMALISE,
+            stripped.identity,
+            lambda: (normalised_row(normalise_record(stripped, rules, habits), *versions), removed_text_rows(stripped)),
+        )
+        return _excerpted(stripped.text, made)
+
+    done, refused = _split(stripped_records(table), step, watch)
     return {
-        "normalised": normalised_table(done, options.pipeline_version, options.rules_version),
-        "removed_text": removed_text_table(article.stripped for article in done),
+        "normalised": build_table((row for row, _ in done), NORMALISED),
+        "removed_text": build_table((row for _, removed in done for row in removed), REMOVED_TEXT),
         "rejections": rejections_table(refused),
     }
 

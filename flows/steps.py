@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from expectations.dataset import DatasetVerdict, validate_dataset
+from expectations.dataset import DatasetOptions, DatasetVerdict, validate_dataset
 from expectations.judge import DatasetFailureError, validate_rows
 from flows import history
 from flows.batches import Batch
@@ -21,7 +21,16 @@ from flows.dedup import deduplicate
 from flows.desk import Desk
 from flows.sources import InputFile, SourceRoot, count_records, find_inputs, find_used_roots, read_batches
 from flows.sources.places import as_url, open_file
-from flows.storage import Candidate, FileChanges, Snapshot, Sources, assemble_tables, compare_files, open_latest
+from flows.storage import (
+    AssembleOptions,
+    Candidate,
+    FileChanges,
+    Snapshot,
+    Sources,
+    assemble_tables,
+    compare_files,
+    open_latest,
+)
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
 from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
 from transforms.schema import PUBLISHED, build_table
@@ -169,7 +178,7 @@ def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Ca
         [clusters],
         plan.left_out,
     )
-    assemble_tables(candidate, sources)
+    assemble_tables(candidate, sources, AssembleOptions(desk.settings.database_memory))
     return candidate
 
 
@@ -216,7 +225,8 @@ def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdi
         else {path.name for name in tables for path in candidate.previous.files(name)}
     )
     fresh = {name: [path for path in files if path.name not in known] for name, files in tables.items()}
-    verdict = validate_dataset(tables, ledger, earlier, fresh, desk.staging.folder)
+    options = DatasetOptions(memory_limit=desk.settings.database_memory)
+    verdict = validate_dataset(tables, ledger, earlier, fresh, desk.staging.folder, options)
     for warning in verdict.warnings:
         desk.note(f"warning: {warning}")
     if not verdict.ok:

@@ -22,7 +22,7 @@ from transforms.records import (
     Stripped,
 )
 from transforms.schema import build_table
-from transforms.schema.tables import EXTRACTED, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT, STRIPPED
+from transforms.schema.tables import RAW_RECORDS, REJECTIONS
 from transforms.schema.vocabularies import Category, ContentType, Field, Reason, RecordKind, Stage, Truncation
 from transforms.words import count_words
 
@@ -74,11 +74,6 @@ def extracted_row(record: Extracted) -> Row:
     )
 
 
-def extracted_table(records: Iterable[Extracted]) -> pa.Table:
-    """Extracted records as a table."""
-    return build_table(map(extracted_row, records), EXTRACTED)
-
-
 def extracted_records(table: pa.Table) -> Iterator[Extracted]:
     """The extracted records of a table, in order."""
     for row in _rows(table):
@@ -111,11 +106,6 @@ def stripped_row(record: Stripped) -> Row:
             "evidence": _evidence_rows(record.evidence),
         }
     )
-
-
-def stripped_table(records: Iterable[Stripped]) -> pa.Table:
-    """Stripped records as a table."""
-    return build_table(map(stripped_row, records), STRIPPED)
 
 
 def stripped_records(table: pa.Table) -> Iterator[Stripped]:
@@ -174,11 +164,6 @@ def normalised_row(article: Article, pipeline_version: str, rules_version: str) 
     }
 
 
-def normalised_table(articles: Iterable[Article], pipeline_version: str, rules_version: str) -> pa.Table:
-    """Clean records as a table."""
-    return build_table((normalised_row(article, pipeline_version, rules_version) for article in articles), NORMALISED)
-
-
 def removed_text_rows(stripped: Stripped) -> list[Row]:
     """Every edit of a record as a row of removed_text."""
     text = stripped.extracted.text
@@ -196,11 +181,6 @@ def removed_text_rows(stripped: Stripped) -> list[Row]:
         }
         for edit in stripped.edits
     ]
-
-
-def removed_text_table(records: Iterable[Stripped]) -> pa.Table:
-    """The edits of records as a table."""
-    return build_table((row for record in records for row in removed_text_rows(record)), REMOVED_TEXT)
 
 
 def rejection_row(rejection: Rejection) -> Row:
