@@ -96,6 +96,7 @@ def _rule_row(result: RuleResult) -> str:
 def render_sections(suite: str, results: Iterable[RuleResult]) -> str:
     """A suite's results as Great Expectations renders them, without scripts, images and links."""
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+
     document = ValidationResultsPageRenderer().render(build_validation_result(suite, list(results)))
     view = _section_view()
     sections = [

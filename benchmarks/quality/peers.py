@@ -41,7 +41,9 @@ def ask_readability(case: Case) -> str:
     from lxml import html
 
     tree = html.fromstring(Document(_source(case)).summary())
-    return "\n\n".join("".join(map(str, node.itertext())) for node in tree.iter("p", "li", "h2", "h3", "h4", "blockquote"))
+    return "\n\n".join(
+        "".join(map(str, node.itertext())) for node in tree.iter("p", "li", "h2", "h3", "h4", "blockquote")
+    )
 
 
 def ask_justext(case: Case) -> str:

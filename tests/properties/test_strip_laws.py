@@ -12,7 +12,9 @@ from transforms.edits import Edit, RemovedSpan, apply_edits, merge_edits, rebuil
 from transforms.records import Extracted, Identity, RecordRejectedError, Stripped
 from transforms.schema.vocabularies import Category
 
-EXAMPLES = sorted({example for rule in read_lexicon().rules for kind in ("hit", "miss") for example in rule.examples[kind]})
+EXAMPLES = sorted(
+    {example for rule in read_lexicon().rules for kind in ("hit", "miss") for example in rule.examples[kind]}
+)
 PROSE = st.sampled_from(
     [
         "The ferry came back to the harbour on Monday, a day late, with nobody hurt.",
@@ -95,7 +97,9 @@ def test_strip_record__changes_nothing_in_what_it_has_cleaned(paragraphs: list[s
 @EASY
 @given(st.lists(PROSE, min_size=3, max_size=8), st.lists(st.sampled_from(EXAMPLES), max_size=6))
 def test_strip_record__leaves_a_sentence_where_there_was_one(paragraphs: list[str], around: list[str]) -> None:
-    stripped = strip("\n\n".join([*around, "Nobody knew why the ferry had come back so late in the night.", *paragraphs, *around]))
+    stripped = strip(
+        "\n\n".join([*around, "Nobody knew why the ferry had come back so late in the night.", *paragraphs, *around])
+    )
     assert stripped is not None
     assert "." in stripped.text or "。" in stripped.text
 

@@ -323,7 +323,9 @@ REFUSAL = (
 FINGERPRINT = (
     Column("exact_key", KEY, "First 64 bits of text_hash.", nullable=False),
     Column("title_key", KEY, "Hash (64 bits) of the title folded to words; 0 without a title.", nullable=False),
-    Column("title_words", KEY, "The title's pairs of words, each as one of 64 bits; 0 without a title.", nullable=False),
+    Column(
+        "title_words", KEY, "The title's pairs of words, each as one of 64 bits; 0 without a title.", nullable=False
+    ),
     Column("site_key", KEY, "Hash (64 bits) of site; 0 without one.", nullable=False),
     Column("url_key", KEY, "Hash (64 bits) of url; 0 without one.", nullable=False),
     Column("is_syndicated", FLAG, "Whether the story was taken over from an agency or outlet.", nullable=False),
