@@ -100,6 +100,20 @@ def _normalise(console: Console, told: Explanation) -> None:
     for name, value in (told.row or {}).items():
         if name not in ("text", "article_id", "raw_file", "raw_record", "source") and value not in (None, [], ""):
             _fact(console, name, ", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    _candidates(console, told)
+
+
+def _candidates(console: Console, told: Explanation) -> None:
+    """What was weighed for each column: what won (+) and what lost (-), and why."""
+    if not told.candidates:
+        return
+    grid = Table(box=None, pad_edge=False, show_header=False)
+    for one in told.candidates:
+        style = "" if one.is_chosen else "dim"
+        place = f"{one.evidence.source} {one.evidence.place}"
+        cells = ("+" if one.is_chosen else "-", one.column, place, one.evidence.value[:80], one.reason)
+        grid.add_row(*(Text(_show(cell), style=style) for cell in cells))
+    console.print(grid)
 
 
 def _published(console: Console, published: list[Published]) -> None:

@@ -11,10 +11,20 @@ from transforms.article import attempt
 from transforms.boilerplate import strip_record
 from transforms.edits import Edit
 from transforms.extract import extract_record
-from transforms.metadata import normalise_record
-from transforms.records import Article, Extracted, Identity, RawRecord, Rejection, Stripped
+from transforms.metadata import decide_metadata, normalise_record
+from transforms.records import Article, Evidence, Extracted, Identity, RawRecord, Rejection, Stripped
 from transforms.schema.vocabularies import Stage
 from transforms.tables import Row, normalised_row
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One piece of evidence, the column it was weighed for, and why it won or lost."""
+
+    column: str
+    evidence: Evidence
+    is_chosen: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class Explanation:
     article: Article | None = None
     row: Row | None = None
     rejection: Rejection | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,23 @@ def explain_record(raw: RawRecord | Rejection, options: StageOptions) -> Explana
     if isinstance(article, Rejection):
         return Explanation(raw.identity, raw, extracted, stripped, rejection=article)
     row = normalised_row(article, options.pipeline_version, options.rules_version)
-    return Explanation(raw.identity, raw, extracted, stripped, article, row)
+    candidates = tuple(find_candidates(stripped, options))
+    return Explanation(raw.identity, raw, extracted, stripped, article, row, candidates=candidates)
+
+
+def find_candidates(stripped: Stripped, options: StageOptions) -> Iterator[Candidate]:
+    """Every piece of evidence that was weighed, by column: the ones that won first, then the others."""
+    decided = decide_metadata(stripped, options.record.normalise, options.record.site_habits)
+    for column in ("url", "site", "title", "summary", "authors", "language", "sections", "tags", "content_type"):
+        decision = getattr(decided, column)
+        for evidence in decision.evidence:
+            yield Candidate(column, evidence, is_chosen=True, reason=decision.reason)
+        for loss in decision.lost:
+            yield Candidate(column, loss.evidence, is_chosen=False, reason=loss.reason)
+    for column, choice in (("published_at", decided.published), ("modified_at", decided.modified)):
+        for evidence, reason in choice.verdicts:
+            won = choice.chosen is not None and (evidence.value, evidence.source) == (choice.raw, choice.chosen.source)
+            yield Candidate(column, evidence, is_chosen=won, reason=reason)
 
 
 def cut_text(stripped: Stripped) -> Iterator[Piece]:

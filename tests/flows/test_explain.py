@@ -61,6 +61,18 @@ def test_explain__refuses_what_the_run_refused(data, settings, options):
         assert (refused.stage, refused.reason, refused.detail) == (row["stage"], row["reason"], row["detail"])
 
 
+def test_explain__says_of_each_candidate_why_it_won_or_lost(settings, options):
+    (record,) = find_records(str(SAMPLE / "pages" / "swing-bridge.html"), settings)
+    told = explain_record(record, options)
+    assert all(one.reason for one in told.candidates)
+    won = {one.column: one.evidence.value for one in told.candidates if one.is_chosen}
+    assert won["title"] == told.row["title"]
+    assert won["authors"] == told.row["authors"][0]
+    assert won["published_at"] == told.row["published_raw"]
+    lost = {(one.column, one.evidence.place) for one in told.candidates if not one.is_chosen}
+    assert {("title", "og:title"), ("published_at", "article:published_time")} <= lost
+
+
 def test_explain_command__prints_each_stage_of_each_record_of_a_file(settings, capsys):
     assert explain_command(str(SAMPLE / "text" / "ferry-terminal.txt"), settings) == 0
     told = capsys.readouterr().out
