@@ -59,7 +59,7 @@ def repair_line(line: Line) -> Iterator[Edit]:
         return
     for found in _PIECE.finditer(line.text):
         piece = found.group()
-        if piece[0] in " \xa0" or (len(piece) > 1 and _only_space(piece)):
+        if _only_space(piece):
             wanted, name = (" " if any(char.isspace() for char in piece) else ""), "spaces"
         elif piece.isascii() and "&" not in piece and not _GONE.search(piece):
             continue
