@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.languages import is_language_name
 from transforms.metadata.lexicon import fold_words, is_unspaced
-from transforms.metadata.urls import parse_path
+from transforms.metadata.urls import parse_path, parse_site
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -30,12 +30,13 @@ _ORDER = {
     "tag_line": 5,
 }
 _LONGEST = 60
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")  # lower case: "Web.de" may be a topic, "web.de" names where it stood
 
 
 def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str, ...]:
-    """The topics in raw values, each once; `names` (of the site) and names of languages are none.
+    """The topics in raw values, each once; `names` (of the site), names of hosts and of languages are none.
 
-    >>> split_topics([",English,International - ,Snippets"])
+    >>> split_topics([",English,International - ,Snippets", "www.harbourpost.com"])
     ('International', 'Snippets')
     """
     known = {fold_words(name) for name in names}
@@ -44,7 +45,9 @@ def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str,
         for part in _SPLIT.split(html.unescape(value)):
             topic = " ".join(unicodedata.normalize("NFC", part).split()).strip(_EDGES)
             folded = fold_words(topic)
-            if folded and len(topic) <= _LONGEST and folded not in known and not is_language_name(topic):
+            if not folded or len(topic) > _LONGEST or folded in known or is_language_name(topic):
+                continue
+            if not _HOST.fullmatch(topic) or parse_site(topic) is None:
                 kept.setdefault(folded, topic)
     return tuple(kept.values())
 
