@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ExtractOptions:
-    """Bounds on the work for one record, and what is too little to be an article.
+    """Bounds on the work for one record.
 
-    `max_bytes` bounds the content as read, `max_nodes` the elements of a page and `max_depth` their nesting;
-    `min_words` is the least number of words for a page to hold an article.
+    `max_bytes` bounds the content as read, `max_nodes` the elements of a page and `max_depth` their nesting.
     """
 
     max_bytes: int = 25_000_000
     max_nodes: int = 120_000
     max_depth: int = 1_000
-    min_words: int = 20
