@@ -4,7 +4,6 @@ Every function takes the desk of the run and a batch, and gives the batch as it 
 knows Prefect; the flow wraps each function as a task.
 """
 
-import time
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
@@ -13,6 +12,7 @@ import pyarrow.compute as pc
 from expectations.judge import enforce_types, validate_boundary, validate_rows
 from expectations.report import Report, merge_reports
 from flows.desk import Desk
+from flows.usage import Stopwatch, Usage
 from flows.workers import Blame
 from transforms.records import Identity, Rejection
 from transforms.schema import Table
@@ -26,8 +26,8 @@ from transforms.words import EXCERPT_LENGTH, excerpt_of
 class Batch:
     """A batch on its way: the table of the stage it has reached, the rows refused so far, and what it took.
 
-    `extra` holds tables that go with the rows of `table` (removed_text, fingerprints). `work_seconds` are the workers'
-    seconds on records, `seconds` all of a stage's.
+    `extra` holds tables that go with the rows of `table` (removed_text, fingerprints); `usage` says by stage what the
+    work took, in workers and here.
     """
 
     number: int
@@ -35,8 +35,7 @@ class Batch:
     table: pa.Table
     refused: pa.Table
     extra: dict[str, pa.Table] = field(default_factory=dict)
-    work_seconds: dict[str, float] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
+    usage: dict[str, Usage] = field(default_factory=dict)
     reports: tuple[Report, ...] = ()
 
 
@@ -48,8 +47,7 @@ class StagedBatch:
     records: int
     rows: int
     refused: int
-    work_seconds: dict[str, float]
-    seconds: dict[str, float]
+    usage: dict[str, Usage]
     report: Report
 
 
@@ -78,7 +76,7 @@ def fingerprint(desk: Desk, batch: Batch) -> Batch:
 def stage(desk: Desk, batch: Batch) -> StagedBatch:
     """The batch's tables as Parquet, for assembling and for the next run."""
     name = f"{batch.number:06d}"
-    started = time.perf_counter()
+    watch = Stopwatch()
     for rows, table in (
         (batch.table, NORMALISED),
         (batch.extra[REMOVED_TEXT.name], REMOVED_TEXT),
@@ -88,21 +86,19 @@ def stage(desk: Desk, batch: Batch) -> StagedBatch:
         if rows.num_rows:
             desk.staging.write(rows, table, name)
     desk.listener.batch(batch.records, batch.refused.num_rows)
-    seconds = batch.seconds | {"stage": time.perf_counter() - started}
     return StagedBatch(
         batch.number,
         batch.records,
         batch.table.num_rows,
         batch.refused.num_rows,
-        batch.work_seconds,
-        seconds,
+        batch.usage | {"stage": watch.read()},
         merge_reports(batch.reports),
     )
 
 
 def _work(desk: Desk, batch: Batch, stage: Stage, step: str, declared: Table) -> Batch:
     """A stage over a batch: done by a worker, then judged: types, no record lost or doubled, the rules for rows."""
-    started = time.perf_counter()
+    watch = Stopwatch()
     outcome = desk.pool.run(f"flows.stages:{step}", batch.table)
     tables = dict(outcome.tables)
     told = tables.pop(REJECTIONS.name, REJECTIONS.schema().empty_table())
@@ -118,10 +114,14 @@ def _work(desk: Desk, batch: Batch, stage: Stage, step: str, declared: Table) ->
         table=verdict.passed,
         refused=pa.concat_tables([batch.refused, rejections_table(refused)]),
         extra={name: _without(table, gone) for name, table in (batch.extra | tables).items()},
-        work_seconds=batch.work_seconds | {step: outcome.record_seconds},
-        seconds=batch.seconds | {step: time.perf_counter() - started},
+        usage=batch.usage | {step: _with_workers(watch.read(), outcome.usage)},
         reports=(*batch.reports, boundary, verdict.report),
     )
+
+
+def _with_workers(here: Usage, workers: Usage) -> Usage:
+    """What a stage took in all: the wall clock here covers the workers' time."""
+    return replace(workers, seconds=here.seconds, cpu_seconds=here.cpu_seconds + workers.cpu_seconds)
 
 
 def _without(table: pa.Table, ids: set[str]) -> pa.Table:

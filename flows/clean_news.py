@@ -75,7 +75,7 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
 
         with tally.stage(desk, "validate"):
             counted = counting.result()
-            tally.raw_records = sum(count.records for count in counted.values())
+            tally.add_count(counted)
             ledger = do.call(steps.record_files, desk, plan, candidate, counted)
             verdict = do.call(steps.validate, desk, candidate, ledger)
             tally.report = tally.report.plus(verdict.report)

@@ -33,6 +33,7 @@ from flows.storage import (
 )
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
 from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
+from flows.usage import Stopwatch, Usage
 from transforms.schema import PUBLISHED, build_table
 from transforms.schema.tables import FINGERPRINTS, LEDGER, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT
 from transforms.schema.vocabularies import FileOutcome, Reason, Stage
@@ -131,23 +132,35 @@ def hash_input(file: InputFile) -> str:
     return digest.hexdigest()
 
 
-def count_raw_records(desk: Desk, files: Sequence[InputFile]) -> dict[tuple[str, str], FileCount]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counting found, by source and raw file, and what it took."""
+
+    files: dict[tuple[str, str], FileCount]
+    usage: Usage
+
+
+def count_raw_records(desk: Desk, files: Sequence[InputFile]) -> Counted:
     """What must come out of each file, counted by other code than reads it."""
+    watch = Stopwatch()
     counted: dict[tuple[str, str], FileCount] = {}
     for file in files:
         counted[file.source, file.raw_file] = FileCount(count_records(file, desk.read_options), hash_input(file))
     desk.listener.total(sum(count.records for count in counted.values()))
-    return counted
+    return Counted(counted, watch.read())
 
 
 def ingest(desk: Desk, files: Sequence[InputFile]) -> Iterator[Batch]:
     """The raw records of the files, in batches, judged."""
     settings = desk.settings
+    watch = Stopwatch()
     for raw in read_batches(files, desk.read_options, settings.batch_records, settings.batch_bytes):
         verdict = validate_rows(raw.table, RAW_RECORDS, Stage.INGEST)
         refused = (*raw.rejections, *verdict.rejections)
         records = raw.table.num_rows + len(raw.rejections)
-        yield Batch(raw.number, records, verdict.passed, rejections_table(refused), reports=(verdict.report,))
+        usage = {"ingest": watch.read()}
+        yield Batch(raw.number, records, verdict.passed, rejections_table(refused), {}, usage, (verdict.report,))
+        watch = Stopwatch()
 
 
 def begin_snapshot(desk: Desk, plan: Plan) -> Candidate:
@@ -182,7 +195,7 @@ def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Ca
     return candidate
 
 
-def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: dict[tuple[str, str], FileCount]) -> pa.Table:
+def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: Counted) -> pa.Table:
     """Put the ledger into the candidate: what was read, and how many raw records its tables must hold."""
     outcomes = _find_outcomes(desk.staging.files(REJECTIONS))
     rows = [
@@ -191,8 +204,8 @@ def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: dict[tup
             "raw_file": file.raw_file,
             "size": file.size or 0,
             "modified_at": file.modified_at or EPOCH,
-            "content_hash": counted[file.source, file.raw_file].content_hash,
-            "record_count": counted[file.source, file.raw_file].records,
+            "content_hash": counted.files[file.source, file.raw_file].content_hash,
+            "record_count": counted.files[file.source, file.raw_file].records,
             "outcome": outcomes.get((file.source, file.raw_file), FileOutcome.READ).value,
         }
         for file in plan.files

@@ -12,7 +12,7 @@ import importlib
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from flows.heartbeat import Heartbeat
 from flows.lifeline import end_with_parent
+from flows.usage import Stopwatch, Usage, read_peak, reset_peak
 
 READY = "ready"
 
@@ -85,11 +86,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gave: tables by name, in Arrow IPC bytes; the seconds it spent on records (of the processor), and in all."""
+    """What a job gave: tables by name, in Arrow IPC bytes; and what it took of this worker."""
 
     tables: dict[str, bytes]
-    record_seconds: float
-    seconds: float
+    usage: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,13 @@ def find_step(name: str) -> Step:
 def run_job(job: Job, heartbeat: Heartbeat, options: Any) -> Done | Failed:
     """One job, done or failed."""
     try:
-        started = time.perf_counter()
-        timer = Timer(heartbeat)
+        reset_peak()
+        watch, timer = Stopwatch(time.process_time), Timer(heartbeat)
         tables = find_step(job.step)(unpack_table(job.table), options, timer)
         packed = {name: pack_table(table) for name, table in tables.items()}
-        return Done(packed, timer.seconds, time.perf_counter() - started)
+        took = watch.read()
+        took = replace(took, worker_seconds=took.cpu_seconds, record_seconds=timer.seconds, peak_bytes=read_peak())
+        return Done(packed, took)
     except Exception as error:  # noqa: BLE001 - the main process is told, the worker lives on
         return Failed(f"{type(error).__name__}: {error}")
     finally:

@@ -15,6 +15,7 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import reduce
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from typing import Any, NamedTuple, Protocol, Self
 import pyarrow as pa
 
 from flows.heartbeat import Heartbeat
+from flows.usage import Usage
 from flows.worker import READY, Done, Failed, Job, Setup, Timer, find_step, pack_table, unpack_table
 from transforms.schema.vocabularies import Reason
 
@@ -46,12 +48,11 @@ class Blame:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch gave: tables by name, and the records to be refused; the workers' seconds, on records and in all."""
+    """What a batch gave: tables by name, and the records to be refused; and what it took of the workers."""
 
     tables: dict[str, pa.Table]
     blamed: tuple[Blame, ...] = ()
-    record_seconds: float = 0.0
-    seconds: float = 0.0
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ class InlinePool:
 
     def run(self, step: str, table: pa.Table) -> Outcome:
         """What the step `module:function` gives for a batch."""
-        return Outcome(find_step(step)(table, self._options, Timer()))
+        timer = Timer()
+        tables = find_step(step)(table, self._options, timer)
+        return Outcome(tables, usage=Usage(record_seconds=timer.seconds))
 
     def warm_up(self) -> None:
         """Nothing has to be started."""
@@ -260,8 +263,7 @@ class WorkerPool:
         return Outcome(
             _concat(answers),
             tuple(blamed),
-            sum(answer.record_seconds for answer in answers),
-            sum(answer.seconds for answer in answers),
+            reduce(Usage.plus, (answer.usage for answer in answers)),
         )
 
     def _call(self, step: str, table: pa.Table) -> Done | _Lost:

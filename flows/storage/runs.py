@@ -29,8 +29,20 @@ def write_run(data_dir: DataDir, row: Mapping[str, Any]) -> Path:
 
 def read_runs(data_dir: DataDir, last: int | None = None) -> pa.Table:
     """All runs, or the last few, by time of start; no rows where there was none."""
-    tables = [enforce_schema(pq.ParquetFile(path).read(), RUNS) for path in sorted(data_dir.runs.glob("*.parquet"))]
+    tables = [
+        enforce_schema(_completed(pq.ParquetFile(path).read()), RUNS)
+        for path in sorted(data_dir.runs.glob("*.parquet"))
+    ]
     if not tables:
         return RUNS.schema().empty_table()
     runs = pa.concat_tables(tables).sort_by([("started_at", "ascending"), ("run_id", "ascending")])
     return runs if last is None else runs.slice(max(0, runs.num_rows - last))
+
+
+def _completed(row: pa.Table) -> pa.Table:
+    """The row of an earlier version with the columns that came later, null."""
+    columns = [
+        row[field.name] if field.name in row.column_names else pa.nulls(row.num_rows, field.type)
+        for field in RUNS.schema()
+    ]
+    return pa.table(columns, schema=RUNS.schema())

@@ -1,5 +1,6 @@
 """The run as a whole, without Prefect: promises 1, 3, 4 and 5 on small inputs."""
 
+import json
 import shutil
 
 import pyarrow as pa
@@ -7,6 +8,7 @@ import pyarrow.compute as pc
 import pytest
 from support.plain_runs import hash_published, read_published, run_plain, story, write_stories
 
+from flows.storage import DataDir, read_runs
 from flows.storage.ledger import MixedRulesError
 from flows.workers import InlinePool, Outcome
 from transforms.schema import vocabularies as v
@@ -48,6 +50,17 @@ def test_clean__ends_in_the_same_bytes_in_several_runs_as_in_one(raw, data, tmp_
     run_plain(inputs[3:], tmp_path, roots={"raw": str(raw)})
     run_plain(inputs[:3], tmp_path, roots={"raw": str(raw)})
     assert hash_published(tmp_path) == hash_published(data)
+
+
+def test_clean__notes_what_each_stage_took(raw, tmp_path):
+    run_plain([raw], tmp_path, workers=True)
+    row = read_runs(DataDir(tmp_path)).to_pylist()[0]
+    seconds, cpu, peak = (json.loads(row[f"stage_{name}"]) for name in ("seconds", "cpu_seconds", "peak_bytes"))
+    batches, whole = ("extract", "strip", "normalise", "fingerprint"), ("find", "clean", "deduplicate", "assemble")
+    assert {"ingest", "count", "stage", "validate", "publish", *batches, *whole} == set(seconds) == set(cpu)
+    assert {*batches, *whole} <= set(peak)
+    assert all(cpu[name] > 0 and seconds[name] > 0 and peak[name] > 10 << 20 for name in batches)
+    assert row["peak_memory_bytes"] >= max(peak.values())
 
 
 def test_clean__finds_nothing_new_in_what_it_has_read(raw, data):

@@ -348,6 +348,24 @@ RUNS = (
     Column("raw_record_count", LONG, "Raw records counted apart from the stages.", nullable=False, minimum=0),
     Column("counts", TEXT, "Rows out of each stage and into each table, as JSON.", nullable=False),
     Column("seconds", TEXT, "Wall-clock seconds of each stage, as JSON.", nullable=False),
+    Column(
+        "stage_seconds",
+        TEXT,
+        "Wall-clock seconds of each stage, as JSON; of what is done batch by batch the sum over all batches, which "
+        "overlap. `clean` is the time in which batches are worked on.",
+    ),
+    Column(
+        "stage_cpu_seconds",
+        TEXT,
+        "Processor seconds of each stage, worker processes included, as JSON; under `clean` what the main process took "
+        "beside the stages of batches.",
+    ),
+    Column(
+        "stage_peak_bytes",
+        TEXT,
+        "Peak resident memory in each stage of the largest process that took part, as JSON; of what is done batch by "
+        "batch a worker process, else the main process.",
+    ),
     Column("settings", TEXT, "The settings in force, as JSON.", nullable=False),
     Column("versions", TEXT, "Versions of copydesk, its rules and its libraries, as JSON.", nullable=False),
     Column("validation", TEXT, "Outcome of each suite, as JSON.", nullable=False),

@@ -5,6 +5,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from flows.storage import DataDir, DataDirBusyError, hold_lock, read_runs, write_run
@@ -90,3 +91,10 @@ def test_write_run__refuses_a_row_that_does_not_fit(data_dir):
     with pytest.raises(SchemaError):
         write_run(data_dir, run_row("a", started_at=None))
     assert read_runs(data_dir).num_rows == 0
+
+
+def test_read_runs__reads_the_row_of_a_version_that_had_fewer_columns(data_dir):
+    path = write_run(data_dir, run_row("old"))
+    pq.write_table(pq.read_table(path).drop_columns(["stage_seconds", "stage_peak_bytes"]), path)
+    write_run(data_dir, run_row("new", minute=5, stage_seconds="{}"))
+    assert read_runs(data_dir)["stage_seconds"].to_pylist() == [None, "{}"]
