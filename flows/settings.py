@@ -5,12 +5,19 @@ change a byte of the data.
 """
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, PositiveFloat, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from transforms.schema.vocabularies import Reason
+
 MIB = 1024 * 1024
+TimedStage = Literal[
+    "find", "extract", "strip", "normalise", "fingerprint", "stage", "deduplicate", "assemble", "validate"
+]
 
 
 class RunSettings(BaseSettings):
@@ -40,13 +47,35 @@ class RunSettings(BaseSettings):
     retire_missing: bool = Field(
         default=False, description="Retire the records of raw files that are gone; by default they stay."
     )
+    since: date | None = Field(
+        default=None,
+        description="First day of a backfill: raw files of these days are read again, known or not, and no others. A "
+        "file's day is the one in its path, else the day (UTC) on which it was modified.",
+    )
+    until: date | None = Field(default=None, description="Last day of a backfill, this day included.")
+    reread_rejected: tuple[Reason, ...] = Field(
+        default=(), description="Read the raw files again that hold a record rejected for one of these reasons."
+    )
+    takedown: str | None = Field(
+        default=None,
+        description="File of what must not be published (article ids, addresses, sites); by default takedown.txt in the "
+        "data directory, where there is one.",
+    )
     keep_snapshots: int = Field(default=5, ge=1, description="How many snapshots stay, the new one included.")
+    keep_run_days: int = Field(
+        default=90, ge=1, description="Retention removes logs and Data Docs of runs that are older than so many days."
+    )
 
     batch_records: int = Field(default=1000, ge=1, description="At most so many records in a batch.")
     batch_bytes: int = Field(default=12 * MIB, ge=1, description="A batch is closed once it holds so many bytes.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Worker processes.")
     record_seconds: float = Field(
         default=20.0, gt=0, description="Time one stage has for one record before its worker is replaced."
+    )
+    stage_seconds: dict[TimedStage, PositiveFloat] = Field(
+        default_factory=dict,
+        description="Time that a stage has, for one batch or for the whole where it looks at the whole; a run in which one "
+        "takes longer fails and publishes nothing. By default there is no limit.",
     )
     worker_memory_bytes: int = Field(
         default=4096 * MIB, ge=512 * MIB, description="Bound on a worker's own memory, where the system can set one."
@@ -62,6 +91,25 @@ class RunSettings(BaseSettings):
         validation_alias=AliasChoices("prefect_api_url", "COPYDESK_PREFECT_API_URL", "PREFECT_API_URL"),
         description="The Prefect server to report to; without one a temporary server runs as long as the run.",
     )
+
+    notify_url: SecretStr | None = Field(
+        default=None,
+        description="Address that is told of a run that failed or crashed, by a POST with JSON. Better set as "
+        "COPYDESK_NOTIFY_URL than here: what is set here, Prefect shows.",
+    )
+
+    @model_validator(mode="after")
+    def _check_range(self) -> Self:
+        if self.full and (self.since or self.until):
+            raise ValueError("full reads everything again, since and until a part: choose one")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since ({self.since}) is after until ({self.until})")
+        return self
+
+    @property
+    def takedown_path(self) -> Path:
+        """The takedown list, which need not be there."""
+        return Path(self.takedown) if self.takedown else self.data_path / "takedown.txt"
 
     @property
     def data_path(self) -> Path:
