@@ -50,7 +50,7 @@ def take_signs(view: View) -> None:
         if not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif "/" in line.text and len(view.words[index]) <= _CREDIT_WORDS and is_credit(line.text):
+        elif len(view.words[index]) <= _CREDIT_WORDS and "/" in line.text and is_credit(line.text):
             view.take(index, CREDIT)
 
 

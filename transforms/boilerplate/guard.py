@@ -17,6 +17,8 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
     """
     if is_dump and _count_kept_words(view) >= _ENOUGH_WORDS:
         return
+    if not any(is_sentence(view, index) for index, one in view.verdicts.items() if one.category is not Category.TITLE):
+        return
     weights = {index: len(view.words[index]) for index in range(len(view.lines)) if is_sentence(view, index)}
     total = sum(weights.values())
     if not total:

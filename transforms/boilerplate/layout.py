@@ -10,7 +10,7 @@ from transforms.boilerplate.wraps import find_hyphen
 from transforms.edits import Edit
 from transforms.schema.vocabularies import Category
 
-_LONE_BULLET = re.compile(r"[-*•·▪▫●○◦‣⁃■□►▶➤✓✔–—]")
+_LONE_BULLETS = frozenset("-*•·▪▫●○◦‣⁃■□►▶➤✓✔–—")
 _BULLET = re.compile(r"([•·▪▫●○◦‣⁃■□►▶➤✓✔*]|-)(\s*)(?=\S)")
 _OPEN_END = re.compile(r"[\w,]$")
 _ITEM = re.compile(r"- \S")
@@ -49,7 +49,9 @@ def lay_out(
         if index in wraps and before == index - 1:
             yield from _fill(text, _unwrap(text, lines[before], lines[index]))
             continue
-        yield from _fill(text, Gap(start, lines[index].start, *_separator(lines, before, index, lists)))
+        wanted, rule = _separator(lines, before, index, lists)
+        if text[start : lines[index].start] != wanted:
+            yield from _fill(text, Gap(start, lines[index].start, wanted, rule))
     if last.end < len(text) and kept[-1] == len(lines) - 1:
         yield _edit(Gap(last.end, len(text), "", "edge"))
 
@@ -69,8 +71,10 @@ def _find_items(lines: Sequence[Line], kept: Sequence[int]) -> Items:
     items: Items = {}
     for place, index in enumerate(kept):
         text = lines[index].text
+        if text[0] not in _LONE_BULLETS:
+            continue
         following = kept[place + 1] if place + 1 < len(kept) else None
-        if _LONE_BULLET.fullmatch(text):
+        if len(text) == 1:
             if following == index + 1 and lines[following].blank_before <= 1:
                 items[index] = text
                 items[following] = None

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from transforms.records import Block
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
-_RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
+RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 # what stands at the edge of a line without being seen; str.strip() knows the white space among it
 _EDGE = "".join(map(chr, (*range(33), *range(127, 161)))) + "\u2003\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
 _EDGES = frozenset(_EDGE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
     """One line that is not blank. `text` is `extracted.text[start:end]`, without the white space around it.
 
+    Nothing changes a line once it is made; it is not frozen because a frozen one takes three times as long to make.
     `index` counts such lines from 0, `number` counts all lines of the record from 1 (for people); `blank_before` is
     the number of blank lines above it; `block` is the block of the page that the line came from, if it did.
     """
@@ -63,7 +64,7 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
     """
     lines: list[Line] = []
     blank = number = at = 0
-    reach = _Reach(blocks)
+    reach = _Reach(blocks) if blocks else None
     for start, piece in _pieces(text):
         number += 1
         content = piece.strip()
@@ -73,7 +74,7 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
             blank += 1
             continue
         at = start + (0 if piece.startswith(content) else piece.index(content))
-        block = reach.block_at(at) if blocks else None
+        block = reach.block_at(at) if reach else None
         lines.append(Line(len(lines), number, at, at + len(content), content, blank, block))
         blank = 0
     return tuple(lines)
@@ -83,7 +84,7 @@ def _pieces(text: str) -> list[tuple[int, str]]:
     """The lines of a text with where they start, blank ones too."""
     pieces: list[tuple[int, str]] = []
     at = 0
-    if not any(mark in text for mark in _RARE_BREAKS):
+    if not any(mark in text for mark in RARE_BREAKS):
         for piece in text.split("\n"):
             pieces.append((at, piece))
             at += len(piece) + 1

@@ -5,6 +5,7 @@ Case, accents, quotes, dashes, punctuation, symbols and emoji do not count, and 
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # characters that English prose uses beyond ASCII: replaced first, so that most text takes the short way
 _COMMON = (
@@ -51,6 +52,23 @@ def fold_text(text: str) -> str:
         while "00" in text:
             text = text.replace("00", "0")
         return text
+    lines = text.split("\n")
+    foreign = [place for place, line in enumerate(lines) if not line.isascii()]
+    if len(foreign) == len(lines):
+        return _fold_foreign(text)
+    plain = [place for place, line in enumerate(lines) if line.isascii()]
+    _replace(lines, plain, fold_text("\n".join([lines[place] for place in plain])))
+    _replace(lines, foreign, _fold_foreign("\n".join([lines[place] for place in foreign])))
+    return "\n".join(lines)
+
+
+def _replace(lines: list[str], places: Iterable[int], folded: str) -> None:
+    for place, line in zip(places, folded.split("\n"), strict=True):
+        lines[place] = line
+
+
+def _fold_foreign(text: str) -> str:
+    """The longer way, for what is not English."""
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower().replace("'", "")
     text = _OTHER.sub(" ", text).translate(_SPELLINGS)
     return _NUMBER.sub("0", text)

@@ -15,8 +15,7 @@ from functools import cache
 from typing import Any
 
 from transforms.boilerplate.phrases import normalise_phrase
-from transforms.boilerplate.values import fits, read_words
-from transforms.resources import find_resources, read_resource_yaml
+from transforms.boilerplate.values import fits, read_packs, read_words
 from transforms.schema.vocabularies import Category, Field
 
 PACKAGE = "transforms.boilerplate.lexicon"
@@ -86,6 +85,7 @@ class Lexicon:
 
     rules: tuple[Rule, ...]
     whole: Mapping[str, Rule]
+    whole_firsts: frozenset[str]
     starts: Mapping[str, Sequence[tuple[str, Rule]]]
     labels: Mapping[str, Rule]
     within: Mapping[str, Sequence[tuple[str, Rule]]]
@@ -95,6 +95,7 @@ class Lexicon:
     unspaced_rules: Mapping[str, tuple[str, Rule]]
     within_words: frozenset[str]
     pattern_words: frozenset[str]
+    telling: frozenset[str]
     reported: frozenset[str]
     longest: int
 
@@ -103,7 +104,7 @@ class Lexicon:
         if not words:
             return None
         count = len(words)
-        if count <= _MAX_WHOLE and (rule := self.whole.get(" ".join(words))):
+        if count <= _MAX_WHOLE and words[0] in self.whole_firsts and (rule := self.whole.get(" ".join(words))):
             return Hit(rule)
         if ":" in text[:_MAX_LABEL] or "：" in text[:_MAX_LABEL]:
             hit = self._find_label(words, text)
@@ -120,7 +121,8 @@ class Lexicon:
     def _find_part(self, words: Sequence[str], text: str) -> Hit | None:
         if words[0] in self.starts and (hit := self._find_start(" ".join(words), words, text)):
             return hit
-        if len(words) <= _MAX_PATTERN and (found := self.pattern_words.intersection(words)):
+        telling = self.telling.intersection(words)
+        if telling and len(words) <= _MAX_PATTERN and (found := self.pattern_words & telling):
             key = " ".join(words)
             for word in sorted(found):
                 for pattern, rule in self.patterns[word]:
@@ -131,7 +133,7 @@ class Lexicon:
             for phrase, rule in self.ends[words[-1]]:
                 if len(words) <= rule.max_words and _ends(key, phrase):
                     return Hit(rule)
-        if (found := self.within_words.intersection(words)) and self.reported.isdisjoint(words):
+        if telling and (found := self.within_words & telling) and self.reported.isdisjoint(words):
             padded = f" {' '.join(words)} "
             for word in sorted(found):
                 for phrase, rule in self.within[word]:
@@ -208,8 +210,7 @@ def _ends(key: str, phrase: str) -> bool:
 def read_lexicon() -> Lexicon:
     """All packs as one matcher. Raises ValueError where a pack is written wrongly."""
     rules: list[tuple[Rule, Mapping[str, Any]]] = []
-    for name in find_resources(PACKAGE, ".yml"):
-        pack = read_resource_yaml(PACKAGE, name)
+    for pack in read_packs():
         rules += [(_parse_rule(entry, pack["language"]), entry) for entry in pack["rules"]]
     return _compile(rules)
 
@@ -263,6 +264,7 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
     return Lexicon(
         rules=tuple(rule for rule, _ in rules),
         whole=whole,
+        whole_firsts=frozenset(phrase.split()[0] for phrase in whole),
         starts=dict(parts["start"]),
         labels=labels,
         within=dict(parts["has"]),
@@ -272,6 +274,7 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
         unspaced_rules=dense,
         within_words=frozenset(parts["has"]),
         pattern_words=frozenset(patterns),
+        telling=frozenset(patterns) | frozenset(parts["has"]),
         reported=read_words("reported"),
         longest=max(rule.max_words for rule, _ in rules),
     )

@@ -1,7 +1,9 @@
 """What a short piece of text looks like: a date, a name, an address, a host. No meaning is read out of it here."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.dates.names import read_lexicon
@@ -21,10 +23,15 @@ _NAME_SPLIT = re.compile(r"[\s,&/|]+")
 
 
 @cache
+def read_packs() -> tuple[Mapping[str, Any], ...]:
+    """The lexicons of all languages as they are written, in order of their names; read once in a process."""
+    return tuple(read_resource_yaml(_PACKAGE, name) for name in find_resources(_PACKAGE, ".yml"))
+
+
+@cache
 def read_words(key: str) -> frozenset[str]:
     """The folded phrases that all lexicons list under a key."""
-    packs = (read_resource_yaml(_PACKAGE, name) for name in find_resources(_PACKAGE, ".yml"))
-    return frozenset(normalise_phrase(str(phrase)) for pack in packs for phrase in pack.get(key, ()))
+    return frozenset(normalise_phrase(str(phrase)) for pack in read_packs() for phrase in pack.get(key, ()))
 
 
 @cache

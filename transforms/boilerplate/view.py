@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.boilerplate.lines import Line, split_lines
+from transforms.boilerplate.lines import RARE_BREAKS, Line, split_lines
 from transforms.boilerplate.phrases import fold_text
 from transforms.boilerplate.rulebook import Hit, Zone, read_lexicon
 from transforms.boilerplate.wraps import find_wraps
@@ -13,8 +13,8 @@ from transforms.schema.vocabularies import Category
 
 HEAD_PROSE = 1  # a line with at most so many paragraphs above it stands in the head
 TAIL_PROSE = 2  # ... and with at most so many below it in the tail
-_RARE_BREAK = re.compile(r"[\r\f\v\u2028\u2029]")
-_SENTENCE_END = re.compile(r"""[.!?…。！？۔।]["'”’»)\]]*$""")
+_CLOSERS = "\"'”’»)]"
+_SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "۔", "।")
 _SENTENCE_INSIDE = re.compile(r"[.!?…][\"'”’»)]* |[。！？۔।]")
 _MIN_PROSE_WORDS = 10
 _MIN_DENSE = 25
@@ -95,7 +95,7 @@ def look_at(extracted: Extracted) -> View:
 
 
 def _fold_lines(text: str, lines: Sequence[Line]) -> list[list[str]]:
-    if _RARE_BREAK.search(text):
+    if any(mark in text for mark in RARE_BREAKS):
         return [fold_text(line.text).split() for line in lines]
     folded = fold_text(text).split("\n")
     return [folded[line.number - 1].split() for line in lines]
@@ -108,13 +108,17 @@ def is_prose(text: str, words: Sequence[str]) -> bool:
     (True, False)
     """
     if len(words) >= _MIN_PROSE_WORDS:
-        return bool(_SENTENCE_END.search(text) or (len(words) > 2 * _MIN_PROSE_WORDS and _SENTENCE_INSIDE.search(text)))
+        return _closes(text) or (len(words) > 2 * _MIN_PROSE_WORDS and bool(_SENTENCE_INSIDE.search(text)))
     return (
         len(text) >= _MIN_DENSE
         and not text.isascii()
         and " " not in text[:_MIN_DENSE]
-        and bool(_SENTENCE_END.search(text) or _SENTENCE_INSIDE.search(text))
+        and (_closes(text) or bool(_SENTENCE_INSIDE.search(text)))
     )
+
+
+def _closes(text: str) -> bool:
+    return text.endswith(_SENTENCE_END) or text.rstrip(_CLOSERS).endswith(_SENTENCE_END)
 
 
 def is_sentence(view: View, index: int) -> bool:
