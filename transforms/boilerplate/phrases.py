@@ -56,8 +56,8 @@ def fold_text(text: str) -> str:
     foreign = [place for place, line in enumerate(lines) if not line.isascii()]
     if len(foreign) == len(lines):
         return _fold_foreign(text)
-    plain = [place for place, line in enumerate(lines) if line.isascii()]
-    _replace(lines, plain, fold_text("\n".join([lines[place] for place in plain])))
+    ascii_only = [place for place, line in enumerate(lines) if line.isascii()]
+    _replace(lines, ascii_only, fold_text("\n".join([lines[place] for place in ascii_only])))
     _replace(lines, foreign, _fold_foreign("\n".join([lines[place] for place in foreign])))
     return "\n".join(lines)
 
