@@ -47,7 +47,7 @@ class Sources:
 
     `left_out` (source, raw_file) names the raw files whose records in the last snapshot do not stay: files read again in
     this run and files retired. `previous` is None for a full run. `clusters` cover the records of the candidate; a record
-    that they do not name stands alone.
+    that they do not name stands alone. `left_out_records` (article_id) names single records that do not stay either.
     """
 
     previous: Snapshot | None
@@ -56,6 +56,7 @@ class Sources:
     removed_text: Sequence[Path]
     clusters: Sequence[Path]
     left_out: pa.Table = field(default_factory=lambda: FOUND.schema().empty_table().select(["source", "raw_file"]))
+    left_out_records: pa.Table = field(default_factory=lambda: REJECTIONS.schema().empty_table().select(["article_id"]))
 
 
 @contextmanager
@@ -116,6 +117,7 @@ def open_sources(db: duckdb.DuckDBPyConnection, sources: Sources) -> None:
     _view(db, "new_removed_text", sources.removed_text, REMOVED_TEXT)
     _view(db, "clusters_found", sources.clusters, CLUSTERS)
     db.register("left_out_found", sources.left_out)
+    db.register("left_out_records_found", sources.left_out_records)
 
 
 def _view(db: duckdb.DuckDBPyConnection, name: str, files: Iterable[Path], table: Table) -> None:

@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - only names of our own and declared columns go into these statements
 """The SQL behind `assemble`. Views old_* and new_* hold the last snapshot's and the staged rows.
 
-    left_out      raw files whose old records do not stay     placed        records that stay, with their cluster
+    left_out      raw files whose old records do not stay, left_out_records: single ones
+    placed        records that stay, with their cluster
     merged        articles with what was merged into them     cuts          where the rows of each day go
     rows_now      every row of the candidate: its kind, the part it goes into, what the clusters say of it
     marks_now, marks_before   (kind, id, part, mark) of every row of the candidate and of the last snapshot
@@ -15,7 +16,10 @@ from transforms.schema.tables import NORMALISED, REJECTIONS, REMOVED_TEXT
 
 # the partition stands between the table's name and the hash
 _PART_OF_FILE = "regexp_extract(filename, '{kind}-(.*)-[0-9a-f]{{16}}\\.parquet$', 1)"
-_STAYS = "NOT EXISTS (FROM left_out l WHERE l.source = o.source AND l.raw_file = o.raw_file)"
+_STAYS = (
+    "NOT EXISTS (FROM left_out l WHERE l.source = o.source AND l.raw_file = o.raw_file) "
+    "AND NOT EXISTS (FROM left_out_records l WHERE l.id = o.article_id::UUID)"
+)
 _SITES = "array_to_string({sites}, ' ')"
 _MARK_ARTICLE = f"concat_ws('|', cluster_id, duplicate_count, {_SITES.format(sites='duplicate_sites')})"
 _MARK_DUPLICATE = "concat_ws('|', cluster_id, duplicate_of, match_kind, similarity)"
@@ -23,6 +27,7 @@ _SMALL = "article_id, source, raw_file, site, published_date, text"
 
 PLACE_RECORDS = (
     "CREATE TABLE left_out AS SELECT DISTINCT source, raw_file FROM left_out_found",
+    "CREATE TABLE left_out_records AS SELECT DISTINCT article_id::UUID AS id FROM left_out_records_found",
     f"""
     CREATE TABLE records AS
     SELECT article_id::UUID AS id, site, published_date AS day, strlen(text) + 1000 AS weight, false AS is_new
