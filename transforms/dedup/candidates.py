@@ -5,6 +5,7 @@ choice made here depends on the set of records alone, never on the order in whic
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,40 +68,74 @@ def unite_pairs(found: Sequence[Pairs]) -> Pairs:
     return ordered[mark_run_starts(ordered)]
 
 
-def find_contained_pairs(
-    keys: Pairs, sizes: NDArray[np.int64], options: DedupOptions, at_once: int = _AT_ONCE
-) -> Pairs:
-    """Pairs in which a good part of the smaller text's rare sampled shingles stand in the larger text.
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Which pairs of records share rare sampled shingles: each pair once, in order, and how many they share; and how
+    many rare sampled shingles each record has.
+    """
 
-    `keys` names the sampled shingles and whose they are, `shingle << 32 | index`, and is sorted in place; `sizes` is the
-    number of shingles of each record. A shingle that more than `options.common` records share says nothing and is left
-    out. Memory is bounded by `at_once`, the shared shingles that are counted together; it changes no result.
+    pairs: Pairs
+    counts: NDArray[np.int32]
+    rare: NDArray[np.int32]
+
+
+def count_sharing(keys: Pairs, records: int, options: DedupOptions, at_once: int = _AT_ONCE) -> Sharing:
+    """What records share of some sampled shingles, of which `keys` names each occurrence, `shingle << 32 | index`.
+
+    `keys` is sorted in place. A shingle that more than `options.common` records share says nothing and is left out.
+    Memory is bounded by `at_once`, the shared shingles that are counted together; it changes no result.
     """
     keys.sort()
     hashes = (keys >> _HALF).astype(np.uint32)
     owners = keys.astype(np.uint32).view(np.int32)
     starts = np.flatnonzero(mark_run_starts(hashes))
     spread = np.diff(np.append(starts, len(hashes)))
-    rare_of = np.bincount(owners[np.repeat(spread <= options.common, spread)], minlength=len(sizes))
+    rare = np.bincount(owners[np.repeat(spread <= options.common, spread)], minlength=records).astype(np.int32)
     keep = (spread > 1) & (spread <= options.common)
     owners, spread = owners[np.repeat(keep, spread)], spread[keep]
     ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(spread)))
-    by_shingle = csr_array((np.ones(len(owners), np.int32), owners, ends), shape=(len(spread), len(sizes)))
+    by_shingle = csr_array((np.ones(len(owners), np.int32), owners, ends), shape=(len(spread), records))
     by_record = by_shingle.T.tocsr()
     work = np.cumsum(by_record @ spread)
-    found: list[Pairs] = []
+    found: list[Pairs] = [np.empty(0, np.uint64)]
+    counted: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
     first = 0
-    while first < len(sizes):
+    while first < records:
         done = work[first - 1] if first else 0
         last = max(int(np.searchsorted(work, done + at_once, side="right")), first + 1)
         counts = by_record[first:last] @ by_shingle
         left = np.repeat(np.arange(first, last), np.diff(counts.indptr))
         right = counts.indices.astype(np.int64)
-        smaller = np.where(sizes[left] <= sizes[right], left, right)
-        enough = (left < right) & (counts.data >= options.sampled_share * rare_of[smaller])
-        found.append(join_pair(left[enough], right[enough]))
+        once = left < right
+        pairs = join_pair(left[once], right[once])
+        order = np.argsort(pairs)
+        found.append(pairs[order])
+        counted.append(counts.data[once][order])
         first = last
-    return unite_pairs(found)
+    return Sharing(np.concatenate(found), np.concatenate(counted), rare)
+
+
+def add_sharing(parts: Sequence[tuple[Pairs, NDArray[np.int32]]]) -> tuple[Pairs, NDArray[np.int32]]:
+    """What pairs of records share in all, from what they share of several parts of the shingles."""
+    if len(parts) == 1:
+        return parts[0]
+    pairs = np.concatenate((np.empty(0, np.uint64), *(pairs for pairs, _ in parts)))
+    counts = np.concatenate((np.empty(0, np.int32), *(counts for _, counts in parts)))
+    order = np.argsort(pairs, kind="stable")
+    pairs, counts = pairs[order], counts[order]
+    starts = np.flatnonzero(mark_run_starts(pairs))
+    return pairs[starts], np.add.reduceat(counts, starts) if len(starts) else counts
+
+
+def choose_contained(
+    pairs: Pairs, counts: NDArray[np.int32], rare: NDArray[np.int32], sizes: NDArray[np.int64], options: DedupOptions
+) -> Pairs:
+    """Pairs in which a good part of the smaller text's rare sampled shingles stand in the larger text. `sizes` is the
+    number of shingles of each record.
+    """
+    left, right = split_pair(pairs)
+    smaller = np.where(sizes[left] <= sizes[right], left, right)
+    return pairs[counts >= options.sampled_share * rare[smaller]]
 
 
 def sample_shingles(records: NDArray[np.int64], sets: ShingleSets, options: DedupOptions) -> Pairs:

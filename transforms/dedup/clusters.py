@@ -87,10 +87,17 @@ def cluster_near(pairs: Pairs, compare: Compare, rank: Indices, options: DedupOp
 
 
 def choose_holders(
-    pairs: Pairs, compare: Compare, into: Indices, keys: Keys, rank: Indices, options: DedupOptions
+    pairs: Pairs,
+    shares: NDArray[np.float64],
+    compare: Compare,
+    into: Indices,
+    keys: Keys,
+    rank: Indices,
+    options: DedupOptions,
 ) -> list[tuple[int, int]]:
     """Contained canonical texts, each with the text that holds it: (contained, holder), longest contained first.
 
+    `pairs` are pairs in which one text holds the other, `shares` how much of it.
     `into` names each record's canonical one so far; the holder may be any member of another cluster, if that one's
     canonical text holds some of it too. Of several holders the one with the highest containment is taken, then the best
     by rank. A cluster that hangs elsewhere holds nothing.
@@ -100,11 +107,10 @@ def choose_holders(
         (keys.size[left] == keys.size[right]) & (rank[left] > rank[right])
     )
     small, large = np.where(left_smaller, left, right), np.where(left_smaller, right, left)
-    likeness = compare(pairs)
     in_canonical = compare(join_pair(small, into[large])).containment
-    holds = likeness.is_contained & (in_canonical >= options.step_share)
+    holds = in_canonical >= options.step_share
     holds &= (keys.words[small] >= options.short_words) & (into[small] == small)
-    small, large, share = small[holds], large[holds], likeness.containment[holds]
+    small, large, share = small[holds], large[holds], shares[holds]
     order = np.lexsort((rank[large], -share, rank[small], -keys.size[small]))
     chosen: dict[int, int] = {}
     holding: set[int] = set()

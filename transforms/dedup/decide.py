@@ -1,4 +1,8 @@
-"""The whole decision: which record is merged into which, from what is known of all records."""
+"""The whole decision: which record is merged into which, from what is known of all records.
+
+`decide_merges` holds all in memory; `flows.dedup` takes the same steps apart for datasets of any size. Both end in
+`merge_records`, which looks at nothing but the records that are in some pair.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,8 +13,9 @@ from numpy.typing import NDArray
 from transforms.dedup.candidates import (
     Indices,
     Pairs,
+    choose_contained,
+    count_sharing,
     find_bucket_pairs,
-    find_contained_pairs,
     join_pair,
     sample_shingles,
     split_pair,
@@ -29,32 +34,54 @@ from transforms.dedup.shingles import ShingleSets
 from transforms.dedup.verify import Likeness, compare_pairs
 from transforms.schema.vocabularies import MatchKind
 
-_UNITE_AFTER = 8  # bands
-
 
 def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: ShingleSets, options: DedupOptions) -> Merges:
-    """Merges of records, all in order of article_id. `bands` gives one array of band hashes after the other, so that
-    they need not be in memory together.
-    """
-    rank = keys.rank()
-    best = find_exact_groups(keys, rank, options)
-    eligible = np.flatnonzero((best == np.arange(len(best))) & (keys.words >= options.short_words) & (keys.size > 0))
+    """Merges of records, all in order of article_id; `bands` gives one array of band hashes after the other."""
+    best = find_exact_groups(keys, keys.rank(), options)
+    eligible = np.flatnonzero((best == np.arange(len(best))) & is_comparable(keys, options))
 
     def compare(pairs: Pairs) -> Likeness:
         return compare_pairs(pairs, sets, keys, options)
 
-    pairs = _find_near_candidates(keys, bands, eligible, options)
-    pairs = pairs[compare(pairs).is_near]
-    into = cluster_near(pairs, compare, rank, options)
-    found = find_contained_pairs(sample_shingles(eligible, sets, options), keys.size, options)
-    found = found[_are_apart(found, into)]
-    more = found[compare(found).is_near]
-    if len(more):  # what the bands missed by bad luck
-        into = cluster_near(unite_pairs((pairs, more)), compare, rank, options)
+    with_url = eligible[keys.url[eligible] != 0]
+    found = [find_bucket_pairs(keys.url[with_url], with_url, options.crowd)]
+    found += [find_bucket_pairs(band[eligible], eligible, options.crowd) for band in bands]
+    shared = count_sharing(sample_shingles(eligible, sets, options), len(best), options)
+    found.append(choose_contained(shared.pairs, shared.counts, shared.rare, keys.size, options))
+    pairs = unite_pairs(found)
+    likeness = compare(pairs)
+    contained = likeness.is_contained
+    return merge_records(
+        keys, best, pairs[likeness.is_near], pairs[contained], likeness.containment[contained], compare, options
+    )
+
+
+def is_comparable(keys: Keys, options: DedupOptions) -> NDArray[np.bool_]:
+    """Which records have text enough to be compared by more than equality."""
+    comparable: NDArray[np.bool_] = (keys.words >= options.short_words) & (keys.size > 0)
+    return comparable
+
+
+def merge_records(
+    keys: Keys,
+    best: Indices,
+    near: Pairs,
+    contained: Pairs,
+    shares: NDArray[np.float64],
+    compare: Compare,
+    options: DedupOptions,
+) -> Merges:
+    """Merges of some records in order of article_id, among them all that are in a pair.
+
+    `best` names for each record the best one with the same text; `near` and `contained` are verified pairs of such best
+    records, each in order, `shares` the containment of each contained pair; `compare` is asked for the likeness of more.
+    """
+    rank = keys.rank()
+    into = cluster_near(near, compare, rank, options)
     merges = Merges.none(len(best))
     _merge_near(merges, into, compare)
-    between = _are_apart(found, into)
-    holders = choose_holders(found[between], compare, into, keys, rank, options)
+    between = _are_apart(contained, into)
+    holders = choose_holders(contained[between], shares[between], compare, into, keys, rank, options)
     _hang_contained(merges, holders, rank, compare, options)
     for record in np.flatnonzero(best != np.arange(len(best))).tolist():
         group = int(best[record])
@@ -71,18 +98,6 @@ def _are_apart(pairs: Pairs, into: Indices) -> NDArray[np.bool_]:
     return apart
 
 
-def _find_near_candidates(
-    keys: Keys, bands: Iterable[NDArray[np.uint32]], eligible: Indices, options: DedupOptions
-) -> Pairs:
-    with_url = eligible[keys.url[eligible] != 0]
-    found = [find_bucket_pairs(keys.url[with_url], with_url, options.crowd)]
-    for band in bands:
-        found.append(find_bucket_pairs(band[eligible], eligible, options.crowd))
-        if len(found) > _UNITE_AFTER:
-            found = [unite_pairs(found)]
-    return unite_pairs(found)
-
-
 def _merge_near(merges: Merges, into: Indices, compare: Compare) -> None:
     members = np.flatnonzero(into != np.arange(len(into)))
     likeness = compare(join_pair(members, into[members]))
@@ -96,16 +111,22 @@ def _hang_contained(
     merges: Merges, holders: list[tuple[int, int]], rank: Indices, compare: Compare, options: DedupOptions
 ) -> None:
     """Merge contained texts into those that hold them, with what of their clusters is contained there too."""
+    if not holders:
+        return
     members: defaultdict[int, list[int]] = defaultdict(list)
     hangs = {contained for contained, _ in holders}
     for record in np.flatnonzero(np.isin(merges.into, np.fromiter(hangs, np.int64, len(hangs)))).tolist():
         members[int(merges.into[record])].append(record)
-    for contained, holder in holders:
+    groups = [sorted(members[contained], key=lambda record: int(rank[record])) for contained, _ in holders]
+    beside = np.repeat(np.array([holder for _, holder in holders], np.int64), [len(group) for group in groups])
+    likeness = compare(join_pair(np.array([record for group in groups for record in group], np.int64), beside))
+    first = 0
+    for (_, holder), group in zip(holders, groups, strict=True):
         canonical = int(merges.into[holder])
-        group = sorted(members[contained], key=lambda record: int(rank[record]))
-        likeness = _compare_with(group, holder, compare)
-        held = likeness.is_contained.tolist()
-        for record, follows, share in zip(group, held, likeness.containment.tolist(), strict=True):
+        here = slice(first, first + len(group))
+        first += len(group)
+        held, shares = likeness.is_contained[here].tolist(), likeness.containment[here].tolist()
+        for record, follows, share in zip(group, held, shares, strict=True):
             if follows:
                 merges.merge(record, canonical, MatchKind.CONTAINED, share)
         _regroup(merges, [record for record, follows in zip(group, held, strict=True) if not follows], compare, options)

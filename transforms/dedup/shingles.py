@@ -42,10 +42,11 @@ class ShingleSets:
         start = self.starts[index]
         return self.values[start : start + self.counts[index]]
 
-    def bounds(self, records: NDArray[np.int64]) -> tuple[list[int], list[int]]:
-        """Where the shingles of some texts start and end."""
+    def slices(self, records: NDArray[np.int64]) -> list[NDArray[np.uint32]]:
+        """The shingles of some texts, one array each."""
         starts = self.starts[records]
-        return starts.tolist(), (starts + self.counts[records]).tolist()
+        ends = starts + self.counts[records]
+        return [self.values[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
