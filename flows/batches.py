@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from expectations.judge import enforce_types, validate_boundary, validate_rows
 from expectations.report import Report, merge_reports
 from flows.desk import Desk
+from flows.takedown import withhold
 from flows.usage import Stopwatch, Usage
 from flows.workers import Blame
 from transforms.records import Identity, Rejection
@@ -63,7 +64,7 @@ def strip(desk: Desk, batch: Batch) -> Batch:
 
 def normalise(desk: Desk, batch: Batch) -> Batch:
     """The decisions about each record's metadata."""
-    return _work(desk, batch, Stage.NORMALISE, "normalise", NORMALISED)
+    return withhold(_work(desk, batch, Stage.NORMALISE, "normalise", NORMALISED), desk.takedowns)
 
 
 def fingerprint(desk: Desk, batch: Batch) -> Batch:

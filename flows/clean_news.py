@@ -12,6 +12,7 @@ from flows.desk import Desk
 from flows.results import RunResult
 from flows.runner import Runner, Window
 from flows.storage import clear_staging, discard_candidate, hold_lock, recover, write_run
+from flows.takedown.honour import honour_takedowns
 from flows.tally import Tally
 from transforms.schema.vocabularies import Outcome
 
@@ -27,7 +28,10 @@ def clean(desk: Desk, do: Runner) -> RunResult:
             desk.note(repair)
         clear_staging(desk.data_dir)
         try:
+            take_down(desk)
             run_stages(desk, do, tally)
+            if desk.settings.full:
+                take_down(desk)
         except DatasetFailureError as failure:
             tally.outcome = Outcome.VALIDATION_FAILED
             tally.report = tally.report.plus(failure.report)
@@ -39,6 +43,12 @@ def clean(desk: Desk, do: Runner) -> RunResult:
                 write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
             write_run(desk.data_dir, tally.row(desk))
     return tally.result(desk)
+
+
+def take_down(desk: Desk) -> None:
+    """Honour the takedown list in what was published before."""
+    for done in honour_takedowns(desk):
+        desk.note(done)
 
 
 def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:

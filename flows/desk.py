@@ -12,6 +12,7 @@ from flows.sources import ReadOptions, SourceRoot
 from flows.stages import StageOptions
 from flows.storage import DataDir, Staging
 from flows.storage.manifest import LAYOUT_VERSION, schema_version
+from flows.takedown.entries import Takedowns, read_takedowns
 from flows.versions import find_rules_version, find_settings_version, find_version
 from flows.workers import StepPool, WorkerPool
 
@@ -58,6 +59,11 @@ class Desk:
             "settings": find_settings_version(*settings),
             "learned": find_settings_version(*learned),
         }
+
+    @cached_property
+    def takedowns(self) -> Takedowns:
+        """What must not be published. Raises UsageError where the list cannot be read, or is named and not there."""
+        return read_takedowns(self.settings.takedown_path, must_exist=self.settings.takedown is not None)
 
     @property
     def pool(self) -> StepPool:

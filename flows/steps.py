@@ -19,6 +19,7 @@ from flows import history
 from flows.batches import Batch
 from flows.dedup import deduplicate
 from flows.desk import Desk
+from flows.reread import choose_again
 from flows.sources import InputFile, SourceRoot, count_records, find_inputs, find_used_roots, read_batches
 from flows.sources.places import as_url, open_file
 from flows.storage import (
@@ -33,6 +34,7 @@ from flows.storage import (
 )
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
 from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
+from flows.takedown import withhold
 from flows.usage import Stopwatch, Usage
 from transforms.schema import PUBLISHED, build_table
 from transforms.schema.tables import FINGERPRINTS, LEDGER, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT
@@ -103,6 +105,7 @@ def find_new_files(desk: Desk) -> Plan:
         lambda source, name: hash_input(by_key[source, name]),
         _coverage(desk.settings.inputs, [*desk.roots, *remembered, *find_used_roots(found)]),
     )
+    changes = choose_again(changes, desk.settings, desk.takedowns, previous)
     wanted = changes.to_read.select(history.KEY).to_pylist()
     files = tuple(by_key[row["source"], row["raw_file"]] for row in wanted)
     return Plan(files, changes, previous, tuple(found), desk.settings.retire_missing)
@@ -159,7 +162,8 @@ def ingest(desk: Desk, files: Sequence[InputFile]) -> Iterator[Batch]:
         refused = (*raw.rejections, *verdict.rejections)
         records = raw.table.num_rows + len(raw.rejections)
         usage = {"ingest": watch.read()}
-        yield Batch(raw.number, records, verdict.passed, rejections_table(refused), {}, usage, (verdict.report,))
+        batch = Batch(raw.number, records, verdict.passed, rejections_table(refused), {}, usage, (verdict.report,))
+        yield withhold(batch, desk.takedowns)
         watch = Stopwatch()
 
 
@@ -249,7 +253,7 @@ def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdi
 
 def publish(desk: Desk, candidate: Candidate, verdict: DatasetVerdict) -> Snapshot:
     """Move the pointer: from here on readers see the candidate."""
-    facts = {"volumes": verdict.volumes}
+    facts = {"volumes": verdict.volumes, "takedown": sorted(desk.takedowns.entries)}
     return publish_candidate(candidate, desk.versions, facts, desk.settings.keep_snapshots)
 
 

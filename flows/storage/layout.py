@@ -58,6 +58,11 @@ class DataDir:
         return self.published / ".building"
 
     @property
+    def replacing(self) -> Path:
+        """Earlier snapshots made again, whole and ready, from just before one takes the place of the old until it has."""
+        return self.published / ".replacing"
+
+    @property
     def intent(self) -> Path:
         """Names the snapshot that is being published, from just before it gets its name until the pointer has moved."""
         return self.published / ".publishing"
