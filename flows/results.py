@@ -1,6 +1,7 @@
 """What a run comes to: counts, times, where things lie. Small plain values, which a flow can return."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from transforms.schema.vocabularies import Outcome
 
@@ -9,7 +10,8 @@ from transforms.schema.vocabularies import Outcome
 class RunResult:
     """One run, when it is over. `tables` are the rows of the published tables, `rejected` and `removed` the rows by
     reason and by category in the snapshot; `seconds` are wall-clock by stage, `work_seconds` the workers' time on
-    records by stage. `messages` tell what a person should know (failed rules, warnings, repairs).
+    records by stage. `messages` tell what a person should know (failed rules, warnings, repairs);
+    `broken_rules` are those that stopped the run: suite, rule, says, rows, examples.
     """
 
     run_id: str
@@ -24,6 +26,7 @@ class RunResult:
     seconds: dict[str, float] = field(default_factory=dict)
     work_seconds: dict[str, float] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+    broken_rules: tuple[dict[str, Any], ...] = ()
     data_docs: str | None = None
 
     @property

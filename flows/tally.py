@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from expectations.report import Report
+from expectations.rule import OnFailure
 from flows.batches import StagedBatch
 from flows.desk import Desk
 from flows.results import RunResult
@@ -96,7 +97,15 @@ class Tally:
             dict(self.seconds),
             self.work_seconds,
             tuple(desk.messages),
+            self._broken_rules(),
             str(desk.data_dir.data_docs(desk.run_id) / "index.html"),
+        )
+
+    def _broken_rules(self) -> tuple[dict[str, Any], ...]:
+        return tuple(
+            {"suite": r.suite, "rule": r.rule_id, "says": r.says, "rows": r.failed, "examples": list(r.examples)}
+            for r in self.report.results
+            if not r.success and r.on_failure == OnFailure.STOP
         )
 
     def row(self, desk: Desk) -> dict[str, Any]:

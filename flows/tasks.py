@@ -4,29 +4,34 @@ Tasks run in threads of the flow's process; the work on records is done by the w
 from task to task in memory, never through Prefect's result store.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from prefect import Task, flow, task
+from prefect import Task, flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
-from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
 
 from flows import batches, steps
-from flows.artifacts import leave_artifacts
+from flows.artifacts import leave_artifacts, log_broken_rules
 from flows.clean_news import clean
 from flows.desk import find_desk
+from flows.naming import find_tags, name_run
+from flows.notify import notify
 from flows.results import RunResult
 from flows.runner import Pending
 from flows.running import new_run_id
-from flows.settings import RunSettings
+from flows.serving import end_with_serving_process
+from flows.settings import RunSettings, TimedStage
 from transforms.schema.vocabularies import Outcome
 
 T = TypeVar("T")
 RETRIES = 3
+
+
+class StageTimeoutError(RuntimeError):
+    """A stage took longer than the setting `stage_seconds` gives it; the message says which."""
 
 
 class RunStoppedError(RuntimeError):
@@ -56,7 +61,7 @@ def _task(step: Callable[..., Any], name: str, *, touches_files: bool = False) -
 def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
     """Whether an error may be over at the next try: one of the file system or the network."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | PermissionError)
+    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | PermissionError | TimeoutError)
 
 
 TASKS: dict[Callable[..., Any], Task[..., Any]] = {
@@ -77,28 +82,47 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
 }
 
 
+# the stages that the setting `stage_seconds` speaks of; of the others none takes long
+TIMED: dict[Callable[..., Any], TimedStage] = {
+    steps.find_new_files: "find",
+    batches.extract: "extract",
+    batches.strip: "strip",
+    batches.normalise: "normalise",
+    batches.fingerprint: "fingerprint",
+    batches.stage: "stage",
+    steps.find_clusters: "deduplicate",
+    steps.assemble: "assemble",
+    steps.validate: "validate",
+}
+
+
 class PrefectRunner:
-    """Runs steps as Prefect tasks."""
+    """Runs steps as Prefect tasks; `stage_seconds` (stage -> seconds) bounds each of a stage's tasks."""
+
+    def __init__(self, stage_seconds: Mapping[TimedStage, float] | None = None) -> None:
+        self._seconds = stage_seconds or {}
 
     def call(self, step: Callable[..., T], *arguments: Any) -> T:
         """The result of a step, now."""
-        return cast(T, TASKS[step](*arguments))
+        return cast(T, self._task(step)(*arguments))
 
     def submit(self, step: Callable[..., T], *arguments: Any) -> Pending[T]:
         """Have a step run beside others."""
-        pending: Pending[T] = TASKS[step].submit(*arguments)
+        pending: Pending[T] = self._task(step).submit(*arguments)
         return pending
 
-
-def _name_run() -> str:
-    settings = flow_run.parameters["settings"]
-    inputs = settings["inputs"] if isinstance(settings, dict) else settings.inputs
-    return f"{datetime.now(UTC):%Y-%m-%d %H:%M} {', '.join(inputs)}"[:120]
+    def _task(self, step: Callable[..., T]) -> Task[..., Any]:
+        stage = TIMED.get(step)
+        if stage is None or stage not in self._seconds:
+            return TASKS[step]
+        return TASKS[step].with_options(timeout_seconds=self._seconds[stage])
 
 
 @flow(
     name="clean-news",
-    flow_run_name=_name_run,
+    flow_run_name=name_run,
+    on_failure=[notify],
+    on_crashed=[notify],
     task_runner=cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner(max_workers=64)),
     persist_result=False,
     validate_parameters=True,
@@ -106,11 +130,18 @@ def _name_run() -> str:
 def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
     """Clean raw news into a published dataset.
 
-    Raises RunStoppedError where validation stopped the run.
+    Raises RunStoppedError where validation stopped the run, StageTimeoutError where a stage took too long.
+
+    Args:
+        settings: What to read, where to publish, and how; what is left out comes from the environment (COPYDESK_...).
+        run_id: The name of the run in `runs`; leave it empty for a new one.
     """
+    end_with_serving_process()
     desk = find_desk(settings, run_id or new_run_id())
-    result = clean(desk, PrefectRunner())
+    with tags(*find_tags(settings)):
+        result = clean(desk, PrefectRunner(settings.stage_seconds))
     leave_artifacts(result)
     if result.outcome == Outcome.VALIDATION_FAILED:
+        log_broken_rules(result)
         raise RunStoppedError(result)
     return result

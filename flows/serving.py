@@ -1,0 +1,24 @@
+"""What ties the process of a scheduled run to `copydesk serve`: it ends when that process does, however that ends."""
+
+import os
+import threading
+import time
+
+SERVING_PID = "COPYDESK_SERVING_PID"
+_SECONDS = 1.0
+
+
+def end_with_serving_process() -> None:
+    """In a process that `copydesk serve` has started, end as soon as its parent is gone: its Prefect server is, too.
+
+    What a run killed so leaves, the next one clears.
+    """
+    parent = os.environ.pop(SERVING_PID, None)
+    if parent is not None and os.getppid() == int(parent):
+        threading.Thread(target=_watch, args=(int(parent),), daemon=True, name="copydesk-serving").start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_SECONDS)
+    os._exit(1)
