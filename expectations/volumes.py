@@ -86,7 +86,7 @@ def validate_volumes(volumes: Mapping[str, Any], history: Sequence[Mapping[str, 
     """Judge measures against earlier ones. Every failure is a warning."""
     import pandas as pd
 
-    rows = list(_bounded(volumes, history))
+    rows = list(find_bounded(volumes, history))
     results = []
     for measure, bound in BOUNDS.items():
         mine = [row for row in rows if row[1] == measure]
@@ -108,7 +108,7 @@ def validate_volumes(volumes: Mapping[str, Any], history: Sequence[Mapping[str, 
     return Report(tuple(results))
 
 
-def _bounded(
+def find_bounded(
     volumes: Mapping[str, Any], history: Sequence[Mapping[str, Any]]
 ) -> Iterator[tuple[str, str, float, float, float]]:
     """Every measure that says something, with its bounds."""

@@ -104,11 +104,15 @@ def report(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write. [default: DIR/report.html]")
     ] = None,
+    run_id: Annotated[
+        str | None, typer.Option("--run", metavar="ID", help="A run's id or its start. [default: the last run]")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON instead.")] = False,
 ) -> None:
     """Write the last run as one self-contained HTML page."""
     from flows.command_report import report_command
 
-    raise typer.Exit(report_command(read_settings(data_dir=data_dir), output))
+    raise typer.Exit(report_command(read_settings(data_dir=data_dir), output, run_id=run_id, as_json=as_json))
 
 
 @app.command(epilog="Example: copydesk schema articles")

@@ -1,0 +1,93 @@
+"""All figures of the report, from the rows in `runs` and the snapshot that belongs to a run."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flows.report import changes, contents, decisions
+from flows.report.alarms import find_alarms
+from flows.report.database import Database, opened
+from flows.report.figures import DatasetFigures, Figures
+from flows.report.run_figures import gather_run, gather_trend
+from flows.storage import DataDir, Snapshot, read_runs
+from flows.storage.snapshots import list_snapshots, open_snapshot
+from transforms.schema import PUBLISHED
+from transforms.schema.tables import ARTICLES, DUPLICATES, REJECTIONS
+
+MOST_RUNS = 30
+
+
+class NoRunError(LookupError):
+    """There is no run to report on."""
+
+
+def gather_figures(data_dir: DataDir, run_id: str | None = None, memory: str = "512MB") -> Figures:
+    """The figures of the last run, or of the one named by its id or the start of it.
+
+    `memory` bounds what questions to the tables take. Raises NoRunError where there is no such run.
+    """
+    rows = _choose_rows(data_dir, run_id)
+    row = rows[-1]
+    snapshots = [open_snapshot(folder) for folder in list_snapshots(data_dir)]
+    snapshot = _choose_snapshot(rows, snapshots)
+    earlier = [other for other in snapshots if snapshot is not None and other.snapshot_id < snapshot.snapshot_id]
+    overall = {found.snapshot_id: _volumes(found).get("", {}) for found in snapshots}
+    run, trend = gather_run(row, data_dir), gather_trend(rows[-MOST_RUNS:], overall)
+    if snapshot is None:
+        return Figures(run, None, trend)
+    with opened(snapshot, memory) as db:
+        dataset = _gather_dataset(db, snapshot, of_run=snapshot.snapshot_id == row["snapshot_id"])
+        volumes, history = _volumes(snapshot), [_volumes(found) for found in earlier]
+        alarms = find_alarms(volumes, history, db, row["started_at"].date()) if volumes else ()
+    return Figures(run, dataset, trend, alarms)
+
+
+def _choose_rows(data_dir: DataDir, run_id: str | None) -> list[dict[str, Any]]:
+    """The rows of all runs up to the one that is asked for."""
+    rows: list[dict[str, Any]] = read_runs(data_dir).to_pylist()
+    if not rows:
+        raise NoRunError(f"no run in {data_dir.runs} yet")
+    if run_id is None:
+        return rows
+    places = [place for place, row in enumerate(rows) if row["run_id"].startswith(run_id)]
+    if not places:
+        raise NoRunError(f"no run {run_id} in {data_dir.runs}; the last one is {rows[-1]['run_id']}")
+    if len(places) > 1:
+        raise NoRunError(f"{run_id} is the start of {len(places)} run ids; give more of it")
+    return rows[: places[0] + 1]
+
+
+def _choose_snapshot(rows: Sequence[Mapping[str, Any]], snapshots: Sequence[Snapshot]) -> Snapshot | None:
+    """The snapshot that the last of some runs left standing, if it is still kept."""
+    published = next((row["snapshot_id"] for row in reversed(rows) if row["snapshot_id"]), None)
+    return next((snapshot for snapshot in snapshots if snapshot.snapshot_id == published), None)
+
+
+def _volumes(snapshot: Snapshot) -> dict[str, Any]:
+    volumes: dict[str, Any] = snapshot.manifest.facts.get("volumes", {})
+    return volumes
+
+
+def _gather_dataset(db: Database, snapshot: Snapshot, *, of_run: bool) -> DatasetFigures:
+    manifest = snapshot.manifest
+    tables = {table.name: manifest.rows(table.name) for table in PUBLISHED}
+    timeline = contents.gather_timeline(db)
+    truncated, median_words = db.row("SELECT count(*) FILTER (WHERE is_truncated), median(word_count) FROM articles")
+    return DatasetFigures(
+        snapshot_id=snapshot.snapshot_id,
+        of_run=of_run,
+        tables=tables,
+        bytes={name: sum(file.bytes for file in manifest.tables.get(name, ())) for name in tables},
+        intake=contents.gather_intake(db),
+        flow=contents.gather_flow(db, sum(tables[table.name] for table in (ARTICLES, DUPLICATES, REJECTIONS))),
+        timeline=timeline,
+        sites=contents.gather_sites(db, timeline),
+        languages=db.count("articles", "language", 40),
+        content_types=db.count("articles", "content_type", 20),
+        truncated=truncated,
+        lengths=contents.gather_lengths(db),
+        median_words=median_words,
+        removed=changes.gather_removed(db),
+        duplicates=decisions.gather_duplicates(db),
+        dates=decisions.gather_dates(db),
+        rejections=decisions.gather_rejections(db),
+    )
