@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.grouping import BATCH, measure_agreement
@@ -69,4 +70,5 @@ def measure_scale(corpus: Path, count: int) -> None:
 def _agree(files: list[Path], rows: pa.Table) -> str:
     truth = pa.concat_tables([pq.read_table(path, columns=["article_id", "truth"]) for path in files])
     both = truth.join(rows, "article_id")
-    return str(measure_agreement(both["cluster_id"].to_pylist(), both["truth"].to_pylist()))
+    found = pc.coalesce(both["cluster_id"], both["article_id"])
+    return str(measure_agreement(found.to_pylist(), both["truth"].to_pylist()))

@@ -70,9 +70,11 @@ def group_texts(texts: Sequence[str], options: DedupOptions, details: Sequence[D
             pq.write_table(fingerprint_batch(table, options), files[-1])
         rows = pq.read_table(deduplicate(files, Path(folder) / "work", options)).to_pylist()
     number = {article_id("benchmark", str(number), 1): number for number in range(len(texts))}
-    by_text = sorted(rows, key=lambda row: number[row["article_id"]])
+    found = {number[row["article_id"]]: row for row in rows}
+    alone = {"cluster_id": None, "match_kind": None, "similarity": None}
+    by_text = [found.get(place, alone) for place in range(len(texts))]
     return Grouping(
-        [number[row["cluster_id"]] for row in by_text],
+        [number.get(row["cluster_id"], place) for place, row in enumerate(by_text)],
         [row["match_kind"] for row in by_text],
         [row["similarity"] for row in by_text],
     )

@@ -17,7 +17,7 @@ from expectations.dataset import DatasetOptions, DatasetVerdict, validate_datase
 from expectations.judge import DatasetFailureError, validate_rows
 from flows import history
 from flows.batches import Batch
-from flows.dedup import deduplicate
+from flows.dedup import NEAREST_FILE, deduplicate
 from flows.desk import Desk
 from flows.reread import choose_again
 from flows.sources import InputFile, SourceRoot, count_records, find_inputs, find_used_roots, read_batches
@@ -32,6 +32,7 @@ from flows.storage import (
     compare_files,
     open_latest,
 )
+from flows.storage.files import link_or_copy
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
 from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
 from flows.takedown import withhold
@@ -182,7 +183,9 @@ def find_clusters(desk: Desk, plan: Plan, candidate: Candidate) -> Path:
         desk.staging.files(FINGERPRINTS),
         candidate.state(history.FINGERPRINT_FOLDER),
     )
-    return deduplicate(files, desk.staging.folder / "dedup", desk.stage_options.dedup)
+    clusters = deduplicate(files, desk.staging.folder / "dedup", desk.stage_options.dedup)
+    link_or_copy(clusters.with_name(NEAREST_FILE), candidate.state(NEAREST_FILE))
+    return clusters
 
 
 def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Candidate:

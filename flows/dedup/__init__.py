@@ -1,5 +1,6 @@
 """Deduplication of a whole dataset from its fingerprint files, in bounded memory."""
 
 from flows.dedup.deduplicate import deduplicate
+from flows.dedup.nearest import NEAREST_FILE
 
-__all__ = ["deduplicate"]
+__all__ = ["NEAREST_FILE", "deduplicate"]

@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from transforms.dedup.options import DedupOptions
-from transforms.dedup.shingles import SHINGLE_RANGE, ShingleSets, mark_run_starts
+from transforms.dedup.shingles import SHINGLE_RANGE, mark_run_starts
 
 Pairs = NDArray[np.uint64]
 Indices = NDArray[np.int64]
 _HALF = np.uint64(32)
 _AT_ONCE = 20_000_000
-_SAMPLED_AT_ONCE = 2_000  # records whose shingles are looked through together: what fits in a processor's cache
 _NEIGHBOURS = 8  # in a crowded bucket each text is compared with so many that follow it, and with the first
 
 
@@ -138,21 +137,10 @@ def choose_contained(
     return pairs[counts >= options.sampled_share * rare[smaller]]
 
 
-def sample_shingles(records: NDArray[np.int64], sets: ShingleSets, options: DedupOptions) -> Pairs:
-    """The sampled shingles of these records, `shingle << 32 | index`: the lowest of all possible hashes, one in
-    `sample_rate`, the same in every text (FracMinHash, Irber and others 2022).
+def sample_shingles(values: NDArray[np.uint32], owners: NDArray[np.int64], options: DedupOptions) -> Pairs:
+    """Those of some shingles that are sampled, with the record that each is of, as `shingle << 32 | index`: the lowest of
+    all possible hashes, one in `sample_rate`, the same in every text (FracMinHash, Irber and others 2022).
     """
-    limit = np.uint32(SHINGLE_RANGE // options.sample_rate)
-    records = records[np.argsort(sets.starts[records])]
-    found = [np.empty(0, np.uint64)]
-    for first in range(0, len(records), _SAMPLED_AT_ONCE):
-        chunk = records[first : first + _SAMPLED_AT_ONCE]
-        starts = sets.starts[chunk]
-        begin = starts[0]
-        values = sets.values[begin : starts[-1] + sets.counts[chunk[-1]]]
-        at = np.flatnonzero(values < limit)
-        owner = np.searchsorted(starts, begin + at, side="right") - 1
-        of_chunk = begin + at < starts[owner] + sets.counts[chunk][owner]
-        at, owner = at[of_chunk], owner[of_chunk]
-        found.append((values[at].astype(np.uint64) << _HALF) | chunk[owner].astype(np.uint64))
-    return np.concatenate(found)
+    sampled = np.flatnonzero(values < np.uint32(SHINGLE_RANGE // options.sample_rate))
+    keys: Pairs = (values[sampled].astype(np.uint64) << _HALF) | owners[sampled].astype(np.uint64)
+    return keys

@@ -46,7 +46,9 @@ def decide_merges(keys: Keys, bands: Iterable[NDArray[np.uint32]], sets: Shingle
     with_url = eligible[keys.url[eligible] != 0]
     found = [find_bucket_pairs(keys.url[with_url], with_url, options.crowd)]
     found += [find_bucket_pairs(band[eligible], eligible, options.crowd) for band in bands]
-    shared = count_sharing(sample_shingles(eligible, sets, options), len(best), options)
+    shingles = np.concatenate((np.empty(0, np.uint32), *sets.slices(eligible)))
+    sampled = sample_shingles(shingles, np.repeat(eligible, sets.counts[eligible]), options)
+    shared = count_sharing(sampled, len(best), options)
     found.append(choose_contained(shared.pairs, shared.counts, shared.rare, keys.size, options))
     pairs = unite_pairs(found)
     likeness = compare(pairs)
