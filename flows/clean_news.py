@@ -23,7 +23,7 @@ def clean(desk: Desk, do: Runner) -> RunResult:
     Validation that stops the run is a result, with what it said in `messages`; other errors are raised.
     """
     tally = Tally()
-    with hold_lock(desk.data_dir, desk.run_id):
+    with hold_lock(desk.data_dir, desk.run_id, desk.settings.wait_seconds):
         for repair in recover(desk.data_dir):
             desk.note(repair)
         clear_staging(desk.data_dir)

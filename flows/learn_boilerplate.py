@@ -13,6 +13,7 @@ import duckdb
 import yaml
 from prefect import flow
 
+from flows.serving import end_with_serving_process
 from flows.storage.files import write_bytes
 from flows.storage.layout import DataDir
 from transforms.boilerplate.site_lines import (
@@ -40,8 +41,14 @@ order by a.site, a.article_id
 
 
 @flow(name="learn_boilerplate", flow_run_name="learn from {data_dir}", log_prints=True)
-def learn_boilerplate(data_dir: Path, options: LearnOptions | None = None) -> Path:
-    """Learn from the latest snapshot of a data directory; gives the file of the new version of the table."""
+def learn_boilerplate(data_dir: Path = Path("data"), options: LearnOptions | None = None) -> Path:
+    """Learn from the latest snapshot of a data directory; gives the file of the new version of the table.
+
+    Args:
+        data_dir: Folder that holds published, runs and state; the table goes into its folder `learned`.
+        options: The bars a line must pass; leave it empty for the defaults.
+    """
+    end_with_serving_process()
     learned = learn_from(data_dir / "published" / "latest", options)
     path = write_site_lines(DataDir(data_dir).root / "learned", learned)
     print(f"{len(learned.lines)} lines of {len({line.site for line in learned.lines})} sites: {path}")

@@ -52,18 +52,22 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
 
 
 @contextmanager
-def starting_server(settings: RunSettings) -> Iterator[TemporaryServer | ConfiguredServer]:
+def starting_server(
+    settings: RunSettings, *, serving: bool = False, port: int = 0
+) -> Iterator[TemporaryServer | ConfiguredServer]:
     """A Prefect server to report to, for the length of the block: the configured one, else a temporary one.
 
-    A temporary server may still be coming up when the block begins; its `wait` tells when it answers.
+    A temporary server may still be coming up when the block begins; its `wait` tells when it answers. One that is `serving`
+    has pages and starts scheduled runs.
     """
     os.environ.update(QUIET)
     url = settings.prefect_api_url or find_configured_url()
     if url is not None:
         yield ConfiguredServer(url)
         return
-    os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
-    with TemporaryServer() as server:
+    if not serving:
+        os.environ["PREFECT_LOGGING_TO_API_ENABLED"] = "false"  # nobody could read them there once the run is over
+    with TemporaryServer(serving=serving, port=port) as server:
         yield server
 
 

@@ -1,4 +1,4 @@
-"""The Prefect server of a run: the configured one, else a temporary one that lives as long as the run.
+"""The Prefect server of a run or of `copydesk serve`: the configured one, else a temporary one that lives as long.
 
 The temporary server is started before anything heavy is imported, so that it comes up meanwhile. It has a SQLite
 database of its own in a temporary folder, listens on 127.0.0.1 only, and ends when the main process does, however that
@@ -35,6 +35,7 @@ _SERVER = {
     "PREFECT__SERVER_EPHEMERAL": "1",  # no background services that one run has no use for
     "PREFECT__SERVER_FINAL": "1",
 }
+_SERVING = {"PREFECT_SERVER_LOGGING_LEVEL": "ERROR", "PREFECT_API_BLOCKS_REGISTER_ON_START": "false"}
 _COMMAND = "from flows.server import main; main()"
 
 
@@ -43,15 +44,24 @@ class ServerError(RuntimeError):
 
 
 class TemporaryServer:
-    """A Prefect server in a process of its own. Starting returns at once; `wait` returns when it answers."""
+    """A Prefect server in a process of its own. Starting returns at once; `wait` returns when it answers.
 
-    def __init__(self) -> None:
+    One for a single run has neither pages nor the services that start scheduled runs; one that is `serving` has both. It
+    listens on `port`, or where that is 0 on any that is free. Raises ServerError where the port is taken.
+    """
+
+    def __init__(self, *, serving: bool = False, port: int = 0) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="copydesk-server-"))
         self._log = self.folder / "server.log"
-        listener = socket.create_server(("127.0.0.1", 0))
+        try:
+            listener = socket.create_server(("127.0.0.1", port))
+        except OSError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise ServerError(f"the Prefect server cannot listen on port {port}: {error.strerror}") from error
         lifeline, self._lifeline = os.pipe()
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
         shared = (listener.fileno(), lifeline)
+        more = _SERVING | {"PREFECT_UI_STATIC_DIRECTORY": str(self.folder / "pages")} if serving else _SERVER
         home = {"PREFECT_HOME": str(self.folder), "PREFECT_API_URL": self.url}
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -60,11 +70,16 @@ class TemporaryServer:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env=_clean_environment() | QUIET | _SERVER | home,
+                env=_clean_environment() | QUIET | more | home,
                 start_new_session=True,  # Ctrl-C is for the main process, which then ends this one
             )
         listener.close()
         os.close(lifeline)
+
+    @property
+    def pages(self) -> str:
+        """The address of its pages, where it is serving."""
+        return self.url.removesuffix("/api")
 
     @property
     def pid(self) -> int:
@@ -112,6 +127,11 @@ class ConfiguredServer:
     """A Prefect server that is there already."""
 
     url: str
+
+    @property
+    def pages(self) -> str:
+        """The address of its pages."""
+        return self.url.removesuffix("/").removesuffix("/api")
 
     def wait(self, seconds: float) -> None:
         """Nothing to wait for: Prefect itself says what is wrong with a server that it was told to use."""

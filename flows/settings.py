@@ -85,6 +85,9 @@ class RunSettings(BaseSettings):
         pattern=r"\d+(KB|MB|GB)",
         description="Memory that joining and sorting whole tables may take before it goes on the disk.",
     )
+    wait_seconds: float = Field(
+        default=0.0, ge=0, description="Time to wait for another run that holds the data directory."
+    )
     server_seconds: float = Field(default=180.0, gt=0, description="Time the temporary Prefect server has to come up.")
     prefect_api_url: str | None = Field(
         default=None,

@@ -1,0 +1,71 @@
+"""`copydesk serve`: scheduled runs on a single machine, without a worker.
+
+One process asks the Prefect server for runs that are due and starts each in a process of its own, one at a time. The
+server is the configured one, else one that is started here, with its pages, and ends with this process.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any, cast
+
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
+from prefect.types.entrypoint import EntrypointType
+from prefect.runner import Runner
+from prefect.schedules import Cron, Schedule
+
+from flows.learn_boilerplate import learn_boilerplate
+from flows.retention import retention
+from flows.serving import SERVING_PID
+from flows.settings import RunSettings
+from flows.tasks import clean_news
+
+ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
+_HIDDEN = {"notify_url", "prefect_api_url"}  # each process finds them in its environment
+
+
+def make_schedule(cron: str, timezone: str) -> Schedule:
+    """A schedule. Raises ValueError where the expression or the zone cannot be read."""
+    CronSchedule(cron=cron, timezone=timezone)
+    return Cron(cron, timezone=timezone)
+
+
+def make_deployments(settings: RunSettings, schedule: Schedule) -> list[RunnerDeployment]:
+    """What is served: the incremental run on its schedule; to be started by hand a full one, learning and retention."""
+    given = settings.model_dump(mode="json", exclude_unset=True, exclude=_HIDDEN) | {"data_dir": settings.data_dir}
+    given.setdefault("inputs", list(settings.inputs))
+    shared: dict[str, Any] = {
+        "tags": ["copydesk"],
+        "concurrency_limit": ONE_AT_A_TIME,
+        "entrypoint_type": EntrypointType.MODULE_PATH,
+    }
+    made = [
+        clean_news.to_deployment("incremental", schedule=schedule, parameters={"settings": given}, **shared),
+        clean_news.to_deployment("full", parameters={"settings": given | {"full": True}}, **shared),
+        learn_boilerplate.to_deployment("learn-boilerplate", parameters={"data_dir": settings.data_dir}, **shared),
+        retention.to_deployment(
+            "retention",
+            parameters={
+                "data_dir": settings.data_dir,
+                "keep_snapshots": settings.keep_snapshots,
+                "keep_run_days": settings.keep_run_days,
+            },
+            **shared,
+        ),
+    ]
+    return cast(list[RunnerDeployment], made)  # coroutines they would be only where a loop runs
+
+
+def serve(settings: RunSettings, schedule: Schedule, tell: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; a run at work is ended with it, and the next one clears what it leaves.
+
+    Prefect must point to the server. `tell` gets a line once everything is there.
+    """
+    os.environ[SERVING_PID] = str(os.getpid())
+    runner = Runner(name="copydesk", limit=1, pause_on_shutdown=True)
+    for deployment in make_deployments(settings, schedule):
+        runner.add_deployment(deployment)
+    tell(f"serving clean-news/incremental at {schedule.cron!r} ({schedule.timezone})")
+    asyncio.run(runner.start())
