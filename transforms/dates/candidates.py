@@ -10,7 +10,7 @@ from transforms.dates.model import Order, ParsedDate
 from transforms.dates.parse import build_reading, is_beyond, list_dates, parse_reading
 from transforms.dates.rank import Rank, rank_evidence
 from transforms.dates.url_path import find_url_dates
-from transforms.dates.words import Reading
+from transforms.dates.words import FoundDate, Reading
 from transforms.dates.zones import country_zone, find_offset_at
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field, Precision
@@ -21,6 +21,7 @@ _RELATIVE_WORTH = 0.35
 _MARKUP = frozenset({"json_ld", "meta", "microdata", "time_element", "html"})
 _TEXT_LINES = frozenset({"header_line", "byline_line", "dateline"})
 _LINE_WORTH_ON_PAGES = 0.5  # a page's markup says more of a line than its words do
+_BETWEEN = " ,;|·•-–—"
 # sources whose strings may hold several dates, each with its label
 _RUNNING_TEXT = frozenset({"html", "header_line", "byline_line"})
 
@@ -106,6 +107,9 @@ def read_candidates(
             if item.field == wanted:
                 refusals.append(Refusal(item, "no date in it"))
             continue
+        if item.source == "header_line" and found.precision == Precision.YEAR:
+            refusals.append(Refusal(item, "a year alone tells no date"))
+            continue
         possible, reason = _judge_times(found, context.fetched_at)
         if possible is None:
             refusals.append(Refusal(item, reason, is_notable=True))
@@ -133,13 +137,24 @@ def _read(item: Evidence, wanted: Field, reading: Reading) -> ParsedDate | None:
     if item.source in _RUNNING_TEXT:
         dates = list_dates(item.value, reading)
         if len(dates) > 1:
-            for found in dates:
-                label = find_label(found.before, found.after)
-                says = Field.MODIFIED if label == Label.MODIFIED else None if label == Label.OTHER else Field.PUBLISHED
-                if says == wanted and (label is not None or item.field == wanted):
-                    return found.date
-            return None
+            return _pick_labelled(dates, wanted, is_named=item.field == wanted)
     return parse_reading(item.value, reading) if item.field == wanted else None
+
+
+def _pick_labelled(dates: Sequence[FoundDate], wanted: Field, *, is_named: bool) -> ParsedDate | None:
+    """Of several dates in a line the one that its label gives to the field. Two side by side are those of publication and of
+    the last change, in either order: the earlier is the first.
+    """
+    for index, found in enumerate(dates):
+        label = find_label(found.before, found.after)
+        says = Field.MODIFIED if label == Label.MODIFIED else None if label == Label.OTHER else Field.PUBLISHED
+        if says == wanted and (label is not None or is_named):
+            beside = dates[index + 1] if index + 1 < len(dates) else None
+            is_pair = beside is not None and label is None and not beside.before.strip(_BETWEEN)
+            if beside is not None and is_pair and beside.date.precision != Precision.MONTH:
+                return min(found.date, beside.date, key=lambda one: (one.day, one.is_ambiguous))
+            return found.date
+    return None
 
 
 def _judge_times(found: ParsedDate, fetched_at: datetime | None) -> tuple[ParsedDate | None, str]:

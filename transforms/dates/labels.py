@@ -36,6 +36,24 @@ def _pattern() -> regex.Pattern[str]:
 
 
 @cache
+def _behind_modified() -> regex.Pattern[str]:
+    """A word of change right behind a date, and no other date that it might belong to."""
+    return regex.compile(
+        rf"^\W{{0,3}}(?:{'|'.join(map(regex.escape, _words('behind_modified')))})(?![\p{{L}}\p{{M}}])\D*$"
+    )
+
+
+def tells_state(before: str) -> bool:
+    """Whether the words before a date say as of which day the text holds ("Stand: ..."), and nothing else.
+
+    >>> tells_state("stand: "), tells_state("zuletzt aktualisiert am ")
+    (True, False)
+    """
+    label = _pattern().search(before)
+    return label is not None and label[0] in _words("state") and not before[label.end() :].strip(_EDGES)
+
+
+@cache
 def _behind() -> regex.Pattern[str]:
     return regex.compile(rf"^[^.!?]{{0,24}}?(?<![\p{{L}}\p{{M}}])(?:{'|'.join(map(regex.escape, _words('behind')))})")
 
@@ -56,6 +74,8 @@ def find_label(before: str, after: str = "") -> Label | None:
         return Label.PUBLISHED
     if last is None and after and _behind().match(after):
         return Label.PUBLISHED
+    if last is None and after and _behind_modified().match(after):
+        return Label.MODIFIED
     return last
 
 

@@ -10,6 +10,8 @@ STRONG = 60  # worth from which a date stated for machines needs no further sear
 
 _HEADER_SOURCES = {"header_line": 88, "byline_line": 80, "dateline": 30, "field": 78, "sidecar": 78, "author_box": 20}
 _POSITION = {"headline": 1.0, "story": 0.72, "page": 0.5, "margin": 0.4, "aside": 0.18}
+_LINE_KINDS = {"labelled": 84, "alone": 66, "beside": 52, "row": 40, "state": 30, "within": 5}
+_LINE = regex.compile(r"\((head|far) ([+-]\d+)\)$")
 _STANDS = regex.compile(r"\((\w+) ([+-]\d+)\)$")
 
 
@@ -38,8 +40,18 @@ def rank_evidence(evidence: Evidence) -> Rank:
             return Rank("url_path", 70)
         case "microdata" | "time_element" | "html":
             return _rank_visible(evidence.source, place)
+        case "header_line" if (stands := _LINE.search(place)) is not None:
+            return Rank("header_line", _rank_line(place, stands[1], int(stands[2])))
         case source:
             return Rank(source, _HEADER_SOURCES.get(source, 15))
+
+
+def _rank_line(place: str, zone: str, lines: int) -> float:
+    """The worth of a line's date by what else the line says and how many lines from the headline it stands."""
+    if zone == "far":
+        return 22.0 if place.startswith("labelled") else 9.5
+    kind = place.split(" ", 1)[0]
+    return _LINE_KINDS.get(kind, 40) * (1 - 0.02 * min(abs(lines), 20)) * (0.75 if lines < 0 else 1.0)
 
 
 def _rank_json_ld(place: str) -> Rank:
@@ -84,6 +96,8 @@ def _rank_visible(source: str, place: str) -> Rank:
     )
     if place.startswith("labelled"):
         base, factor = base + 18, max(factor, 0.7 * near) if position != "aside" else 0.3 * near
+    elif place.startswith("state"):
+        base = 30
     elif position not in ("headline", "margin") and ("beside" in place or "within" in place):
         base = 10
     return Rank("visible", base * factor)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from transforms.dates.fold import fold_text
 from transforms.dates.headline import elements_around, find_headline, find_position
-from transforms.dates.labels import Label, find_label
+from transforms.dates.labels import Label, find_label, tells_state
 from transforms.dates.markup import load_markup
 from transforms.dates.parse import build_reading, list_dates
 from transforms.dates.relative import has_day_word
@@ -251,20 +251,23 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
     names_modified = _names_change(_names_of(element))
     for date in dates:
         has_words = bool(date.before.strip(" :.-,|("))
-        label = find_label(date.before if has_words else f"{_last_words(walk)} {date.before}", date.after)
+        before = date.before if has_words else f"{_last_words(walk)} {date.before}"
+        label = find_label(before, date.after)
         if label == Label.OTHER:
             continue
         if label == Label.PUBLISHED and not is_named and len(date.before) > MAX_REST:
             label = None  # said in the story of something else
+        if label == Label.MODIFIED and tells_state(before):
+            kinds.setdefault(Field.PUBLISHED, "state ")
         is_modified = label == Label.MODIFIED or (label is None and names_modified)
         kinds.setdefault(Field.MODIFIED if is_modified else Field.PUBLISHED, "labelled " if label else "")
-    kind = "named" if is_named else _find_kind(text, dates)
+    kind = "named" if is_named else find_kind(text, dates)
     for target, label_text in kinds.items():
         _add(Evidence(target, text, "html", f"{label_text}{kind} {name}"), element, walk)
     return bool(kinds)
 
 
-def _find_kind(text: str, dates: Sequence[FoundDate]) -> str:
+def find_kind(text: str, dates: Sequence[FoundDate]) -> str:
     """How much else stands in a text: "alone" with its date (or before a separator), "beside" a little, "within" a lot."""
     rest = len(text) - sum(date.end - date.start for date in dates)
     opens_line = not dates[0].before.strip() and dates[0].after.lstrip()[:1] in _SEPARATORS

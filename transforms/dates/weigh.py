@@ -83,7 +83,7 @@ def _worth(day: date, candidates: Sequence[Candidate], zone: str | None) -> floa
 
 def _is_unanimous(candidates: Sequence[Candidate]) -> bool:
     """Whether a page shows one single date, wherever it stands."""
-    shown = [c for c in candidates if c.rank.kind == "visible" and c.rank.weight >= _NEEDED_ALONE]
+    shown = [c for c in candidates if c.rank.kind in ("visible", "header_line") and c.rank.weight >= _NEEDED_ALONE]
     return len({c.date.day for c in candidates}) == 1 and bool(shown) and all(c.is_day for c in shown)
 
 

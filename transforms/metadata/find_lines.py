@@ -73,6 +73,11 @@ def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
     return []
 
 
+def tells_date(line: str) -> bool:
+    """Whether a short line holds a date or a time."""
+    return len(line) <= _LONGEST and _DATE.search(line) is not None
+
+
 def is_labelled(line: str) -> bool:
     """Whether a line says that it is a byline: "By ...", "Written by ..."."""
     return _LABEL.match(line) is not None or _LATE_LABEL.match(line) is not None
@@ -115,7 +120,7 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
         return False
     beside = [other for other in range(index - 2, index + 3) if 0 <= other < len(lines)]
     is_after = zone[0] <= index
-    return is_after and any(_DATE.search(lines[other]) and len(lines[other]) <= _LONGEST for other in beside)
+    return is_after and any(tells_date(lines[other]) for other in beside)
 
 
 def _persons(line: str) -> list[str]:

@@ -12,6 +12,7 @@ from transforms.dates import DateChoice, DateContext, choose_modified, choose_pu
 from transforms.metadata.addresses import choose_site, choose_url, find_site_names
 from transforms.metadata.authors import Authors, choose_authors
 from transforms.metadata.decision import Decision
+from transforms.metadata.find_dump import read_dump
 from transforms.metadata.find_lines import find_line_credits
 from transforms.metadata.languages import choose_language
 from transforms.metadata.options import NormaliseOptions, SiteHabits
@@ -84,22 +85,25 @@ def normalise_record(stripped: Stripped, options: NormaliseOptions, habits: Site
 
 def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteHabits) -> Decisions:
     """All decisions about a record, each with its reasons; the ones that others need come first."""
-    evidence, source_url = stripped.evidence, stripped.identity.source_url
+    evidence: Sequence[Evidence] = stripped.evidence
+    source_url = stripped.identity.source_url
     url = choose_url(evidence, source_url)
     site = choose_site(evidence, source_url, url.value)
     names = find_site_names(evidence, site.value)
     known = (*names, *habits.title_affixes.get(site.value or "", ()))
     language = choose_language(stripped.text, evidence, options.language_characters)
     sections = choose_sections(evidence, known, url.value)
-    title = choose_title(evidence, known, sections.value)
     fetched_at = parse_fetched(evidence, language.value)
     context = DateContext(fetched_at, language.value, site.value, url.value or source_url, habits.date_orders)
+    if not stripped.extracted.is_page:
+        evidence = read_dump(stripped, context)
+    title = choose_title(evidence, known, sections.value)
     return Decisions(
         url=url,
         site=site,
         title=title,
         summary=choose_summary(evidence, stripped.text, title.value, known),
-        authors=choose_authors(_with_line_credits(stripped, title.value), known),
+        authors=choose_authors(_with_line_credits(stripped, evidence, title.value), known),
         published=choose_published(evidence, context),
         modified=choose_modified(evidence, context),
         language=language,
@@ -111,13 +115,13 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
     )
 
 
-def _with_line_credits(stripped: Stripped, title: str | None) -> Sequence[Evidence]:
+def _with_line_credits(stripped: Stripped, evidence: Sequence[Evidence], title: str | None) -> Sequence[Evidence]:
     """All evidence, and for a dump without any credit the lines around its headline that are one."""
-    if stripped.extracted.is_page or any(item.field in (Field.AUTHOR, Field.BYLINE) for item in stripped.evidence):
-        return stripped.evidence
+    if stripped.extracted.is_page or any(item.field in (Field.AUTHOR, Field.BYLINE) for item in evidence):
+        return evidence
     credits_found = find_line_credits(stripped.extracted.text, [title] if title else [])
     lines = [Evidence(Field.AUTHOR, c.line, "byline_line", f"line {c.number}") for c in credits_found]
-    return [*stripped.evidence, *lines]
+    return [*evidence, *lines]
 
 
 def choose_content_type(evidence: Sequence[Evidence], found: ContentType) -> Decision[ContentType]:

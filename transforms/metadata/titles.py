@@ -11,7 +11,7 @@ from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-_SPACED = re.compile(r"\s+(?:[|•·–—―»›<>/~\-:]|::|\|\||-{2,})\s+|\s*[|｜│ㅣ¦]\s*|\s+[–—]{2,}\s+")
+SPACED = re.compile(r"\s+(?:[|•·–—―»›<>/~\-:]|::|\|\||-{2,})\s+|\s*[|｜│ㅣ¦]\s*|\s+[–—]{2,}\s+")
 _TIGHT = re.compile(r"[-–—:_|｜│ㅣ]|\s::\s")  # parts only what is known to be a name of the site
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST = 400
@@ -44,11 +44,11 @@ def squeeze(name: str) -> str:
 
 def _cut_affix(text: str, known: set[str], endings: set[str]) -> str:
     """The text without one known name at its end or beginning; empty where there is none."""
-    for match in (*_SPACED.finditer(text), *_TIGHT.finditer(text)):
-        tight = not _SPACED.fullmatch(match.group())
+    for match in (*SPACED.finditer(text), *_TIGHT.finditer(text)):
+        tight = not SPACED.fullmatch(match.group())
         if _is_name(squeeze(text[match.end() :]), known if tight else endings, loose=not tight):
             return text[: match.start()].strip()
-    for match in reversed(list(_SPACED.finditer(text))):
+    for match in reversed(list(SPACED.finditer(text))):
         if _is_name(squeeze(text[: match.start()]), known, loose=False):
             return text[match.end() :].strip()
     return ""
@@ -62,7 +62,7 @@ def _cut_section(text: str) -> str:
     is_word = (
         len(part) <= 4
         if is_unspaced(part)
-        else bool(last and _SPACED.search(text[last.start() - 1 : last.end() + 1])) and " " not in part
+        else bool(last and SPACED.search(text[last.start() - 1 : last.end() + 1])) and " " not in part
     )
     return text[: last.start()].strip() if last and part and is_word and len(text[: last.start()]) > 12 else ""
 

@@ -1,0 +1,44 @@
+"""A dump's own lines: they speak where the record brings nothing, and only there."""
+
+from datetime import UTC, datetime
+
+from transforms.dates import DateContext
+from transforms.metadata.find_dump import read_dump
+from transforms.records import Evidence, Extracted, Identity, Stripped
+from transforms.schema.vocabularies import Field
+
+STORY = (
+    "The ferry is back in the harbour of Trelling after the storm, and the first passengers went ashore at noon. " * 2
+)
+FETCHED = datetime(2025, 6, 1, tzinfo=UTC)
+
+
+def dump(*lines: str, evidence: tuple[Evidence, ...] = ()) -> Stripped:
+    extracted = Extracted(Identity("raw", "a.txt", 1), "\n".join(lines), "verbatim", "utf-8", evidence)
+    return Stripped(extracted, STORY, (), evidence)
+
+
+LINES = ("Ferry returns | Harbour Post", "Menu", "News", "Ferry returns", "14 May 2025", STORY)
+
+
+def test_read_dump__adds_headline_and_date() -> None:
+    found = read_dump(dump(*LINES), DateContext(FETCHED, "en"))
+    assert [(item.field, item.value) for item in found] == [
+        (Field.TITLE, "Ferry returns"),
+        (Field.PUBLISHED, "14 May 2025"),
+    ]
+
+
+def test_read_dump__adds_nothing_to_what_the_record_brings() -> None:
+    brought = (
+        Evidence(Field.TITLE, "The ferry is back", "field", "title"),
+        Evidence(Field.PUBLISHED, "2025-05-13", "field", "date"),
+    )
+    assert read_dump(dump(*LINES, evidence=brought), DateContext(FETCHED, "en")) == brought
+
+
+def test_read_dump__believes_hours_ago_only_where_the_page_is_of_that_time() -> None:
+    lines = (*LINES[:4], "3 hours ago", STORY)
+    assert any(item.value == "3 hours ago" for item in read_dump(dump(*lines), DateContext(FETCHED, "en")))
+    old = read_dump(dump(*lines, "© 2021 Harbour Post"), DateContext(FETCHED, "en"))
+    assert not any(item.value == "3 hours ago" for item in old)
