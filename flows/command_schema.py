@@ -5,6 +5,7 @@ from rich.table import Table as Grid
 
 from flows.exit_codes import GOOD, WRONG_USAGE
 from transforms.schema import PUBLISHED, TABLES, Table
+from transforms.schema.describe import show_type
 
 
 def schema_command(name: str | None) -> int:
@@ -29,6 +30,5 @@ def describe(table: Table) -> Grid:
     for heading in ("column", "type", "null", "description"):
         grid.add_column(heading, overflow="fold", no_wrap=heading == "column")
     for column in table.columns:
-        kind = str(column.type).replace("item: ", "").replace(" not null", "")
-        grid.add_row(column.name, kind, "yes" if column.nullable else "no", column.description)
+        grid.add_row(column.name, show_type(column), "yes" if column.nullable else "no", column.description)
     return grid

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.storage.describe import write_descriptions
 from flows.storage.files import hash_file, link_or_copy, remove_tree, sync_file, sync_folder, write_bytes
 from flows.storage.layout import DataDir
 from flows.storage.manifest import DataFile, Manifest
@@ -165,6 +166,7 @@ def publish_candidate(
     data_dir = candidate.data_dir
     remove_tree(candidate.folder / ".scratch")
     manifest = Manifest.describe(candidate.snapshot_id, candidate.tables, versions, facts or {})
+    write_descriptions(candidate.folder, manifest)
     write_bytes(candidate.folder / MANIFEST, manifest.dump())
     on_step("manifest")
     _sync_tree(candidate.folder)
