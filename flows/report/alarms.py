@@ -73,12 +73,13 @@ def _drops(volumes: Volumes, history: Sequence[Volumes]) -> Iterator[Alarm]:
 def find_silent(db: Database, today: date) -> Iterator[Alarm]:
     """Sites without a story for longer than their own pauses would let expect.
 
-    Counted up to the newest story of the dataset, or to `today` where that is earlier: an archive of old news is no alarm.
+    Counted up to the day when half of the sites had their last story, or to `today` where that is earlier: that an archive
+    ends, or that nothing at all was collected, is no news of a site.
     """
     rows = db.rows(_PAUSES, LEAST_DAYS_KNOWN)
     if not rows:
         return
-    until = min(today, max(last for _, last, _, _ in rows))
+    until = min(today, sorted(last for _, last, _, _ in rows)[len(rows) // 2])
     for site, last, pause, _days in rows:
         silent, usual = (until - last).days, max(1, pause or 1)
         if silent > max(LEAST_DAYS_SILENT, SILENT_FACTOR * usual):

@@ -23,6 +23,11 @@ _EXAMPLES = f"""
     QUALIFY row_number() OVER (PARTITION BY category ORDER BY times DESC, line, replacement) <= {EXAMPLES}
     ORDER BY category, times DESC, line, replacement
 """  # noqa: S608 - numbers of our own
+_SITES_WITH_SPANS = """
+    SELECT site, count(*) FROM stories WHERE site IN (
+        SELECT site FROM removed_text JOIN stories USING (article_id) WHERE category IN (SELECT unnest(?))
+    ) GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
+"""
 _BY_SITE = """
     SELECT site, category, count(*) FROM removed_text JOIN stories USING (article_id)
     WHERE site IN (SELECT unnest(?)) AND category IN (SELECT unnest(?)) GROUP BY ALL
@@ -47,12 +52,8 @@ def gather_removed(db: Database) -> Removed:
 
 
 def _by_site(db: Database, columns: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
-    """Spans a story, for the sites with most stories."""
-    stories = dict(
-        db.rows(
-            "SELECT site, count(*) FROM stories WHERE site IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?", _SITES
-        )
-    )
+    """Spans a story, for the sites with most stories among those that anything was taken out of."""
+    stories = dict(db.rows(_SITES_WITH_SPANS, list(columns), _SITES))
     spans = {(site, category): count for site, category, count in db.rows(_BY_SITE, list(stories), list(columns))}
     return {
         site: tuple(round(spans.get((site, column), 0) / count, 4) for column in columns)

@@ -9,8 +9,7 @@ from flows.report.database import Database
 from flows.report.figures import Intake, Length, SiteFigures, Sites, StageFlow, Timeline
 from transforms.schema.vocabularies import Stage
 
-MOST_SITES = 60
-SITES_WITH_TIMELINE = 24
+MOST_SITES = 40
 MOST_PERIODS = 110
 _PERIODS = (("day", 1), ("week", 7), ("month", 31), ("quarter", 92), ("year", 366))
 _RECORD_STAGES = (Stage.INGEST, Stage.EXTRACT, Stage.STRIP, Stage.NORMALISE)
@@ -149,7 +148,7 @@ def gather_sites(db: Database, timeline: Timeline) -> Sites:
     """The sites with most articles; the first of them with their articles by period."""
     count, unnamed = db.row("SELECT count(DISTINCT site), count(*) FILTER (WHERE site IS NULL AND stays) FROM stories")
     found = db.rows(_SITES, MOST_SITES)
-    series = _site_series(db, [row[0] for row in found[:SITES_WITH_TIMELINE]], timeline)
+    series = _site_series(db, [row[0] for row in found], timeline)
     total = db.row("SELECT count(*) FROM articles WHERE site IS NOT NULL")[0]
     shown = tuple(
         SiteFigures(site, articles, duplicates, round(undated, 4), words, last, series.get(site, ()))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flows.report.figures import Counted, DatasetFigures, Figures
-from flows.report.words import EVIDENCE, MATCHES, REASONS, percent, plural, spoken
+from flows.report.words import EVIDENCE, LANGUAGES, MATCHES, REASONS, percent, plural, spoken
 from transforms.schema.vocabularies import Outcome, Precision
 
 
@@ -37,19 +37,21 @@ def find_standfirst(figures: Figures) -> str:
     if not dataset.of_run:
         return f"Readers still see snapshot {dataset.snapshot_id}, which this page describes."
     merged, refused = dataset.tables["duplicates"], dataset.tables["rejections"]
+    total = dataset.tables["articles"] + merged + refused
     if not merged and not refused:
         return "None was a duplicate, none was rejected."
     parts = []
     if merged:
-        parts.append(f"{plural(merged, 'record')} told a story that was there already")
+        parts.append(f"{merged:,} told a story that was there already")
     if refused:
         most = dataset.rejections.reasons[0]
         reason = REASONS.get(most.value, (spoken(most.value),))[0]
         often = (
-            f", most often as “{reason}” ({most.count:,})" if len(dataset.rejections.reasons) > 1 else f" as “{reason}”"
+            f"most often as “{reason}” ({most.count:,})" if len(dataset.rejections.reasons) > 1 else f"as “{reason}”"
         )
-        parts.append(f"{refused:,} {'was' if refused == 1 else 'were'} rejected{often}")
-    return f"Of all records in the dataset, {' and '.join(parts)}."
+        parts.append(f"{refused:,} {'was' if refused == 1 else 'were'} rejected, {often}")
+    of = f"the other {merged + refused:,}" if total == run.raw_records else f"all {total:,} records so far"
+    return f"Of {of}, {' and '.join(parts)}."
 
 
 def find_sayings(figures: Figures) -> dict[str, str]:
@@ -124,9 +126,10 @@ def _say_languages(dataset: DatasetFigures) -> str:
     if not languages:
         return "No text's language could be told"
     share = percent(languages[0].count / dataset.tables["articles"])
+    first = LANGUAGES.get(languages[0].value, languages[0].value)
     if len(languages) == 1:
-        return f"{share} of the stories are in one language, {languages[0].value}"
-    return f"{len(languages)} languages; {share} of the stories are in {languages[0].value}"
+        return f"{share} of the stories are in one language, {first}"
+    return f"{len(languages)} languages; {share} of the stories are in {first}"
 
 
 def _say_lengths(dataset: DatasetFigures) -> str:

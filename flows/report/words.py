@@ -3,10 +3,10 @@
 STAGES = {
     "ingest": "reading",
     "extract": "finding the text",
-    "strip": "cleaning",
-    "normalise": "metadata",
+    "strip": "cleaning the text",
+    "normalise": "settling the metadata",
     "deduplicate": "finding duplicates",
-    "validate": "validation",
+    "validate": "validating",
     "publish": "publishing",
 }
 
@@ -73,6 +73,56 @@ RUN_STAGES = {
     "publish": "publish",
 }
 
+LANGUAGES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "bn": "Bengali",
+    "ca": "Catalan",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "ms": "Malay",
+    "nb": "Norwegian (Bokmål)",
+    "nl": "Dutch",
+    "nn": "Norwegian (Nynorsk)",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "ta": "Tamil",
+    "te": "Telugu",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "und": "could not be told",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
 MEASURES = {
     "article_share": "share published",
     "rejected_share": "share rejected",
@@ -94,10 +144,10 @@ def plural(count: int, word: str, words: str | None = None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share for people: whole percents, one decimal below ten.
+    """A share for people: whole percents, one decimal near none and all.
 
-    >>> percent(0.4567), percent(0.0123), percent(0.0001), percent(None)
-    ('46 %', '1.2 %', '< 0.1 %', '–')
+    >>> percent(0.4567), percent(0.0123), percent(0.0001), percent(0.9999), percent(None)
+    ('46 %', '1.2 %', '< 0.1 %', '99.9 %', '–')
     """
     if share is None:
         return "–"
@@ -105,7 +155,7 @@ def percent(share: float | None) -> str:
     if 0 < value < 0.05:
         return "< 0.1 %"
     if 99.5 <= value < 100:
-        return "> 99 %"
+        return f"{min(value, 99.9):.1f} %"
     return f"{value:.0f} %" if value >= 9.95 or value == 0 else f"{value:.1f} %"
 
 

@@ -14,12 +14,14 @@ from flows.report.figures import DatasetFigures
 from flows.report.plots.style import INK, KEPT, MERGED, RAW, REFUSED, SOFT, bare_axes, canvas, write_svg
 from flows.report.words import REASONS, STAGES, plural
 
-_WIDE, _WIDE_HEIGHT = 1000.0, 400.0
-_NARROW, _NARROW_STEP = 350.0, 118.0
+_WIDE = 1000.0
+_NARROW, _NARROW_STEP = 350.0, 120.0
+_ROW = 17.0
 _LEAST = 1.5  # pixels that a stream with one record in it has
 _MOST_KINDS, _MOST_REASONS = 5, 3
 _NODE = 7.0
-_TURN = 16.0
+_TURN, _REACH = 16.0, 10.0
+_EDGE, _THICK, _DROP = 40.0, 150.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def find_branches(dataset: DatasetFigures) -> list[Branch]:
     merged = dataset.tables["duplicates"]
     if merged:
         kinds = tuple(f"{kind.count:,} {kind.value}" for kind in dataset.duplicates.kinds)
-        branches.append(Branch("find duplicates", merged, MERGED, plural(merged, "duplicate"), kinds))
+        branches.append(Branch("finding duplicates", merged, MERGED, plural(merged, "duplicate"), kinds))
     return branches
 
 
@@ -70,15 +72,17 @@ def draw_flow(dataset: DatasetFigures, *, narrow: bool = False) -> str:
     if len(kinds) > _MOST_KINDS:
         kinds = [*kinds[: _MOST_KINDS - 1], ("other kinds", sum(count for _, count in kinds[_MOST_KINDS - 1 :]))]
     articles = dataset.tables["articles"]
-    left = ", ".join(f"{branch.heading} at {branch.at}" for branch in branches) or "none left out"
+    left = ", ".join(f"{branch.heading} while {branch.at}" for branch in branches) or "none left out"
     title = f"Flow of {plural(total, 'raw record')}: {left}; {plural(articles, 'article')} published."
     if narrow:
         height = 120 + _NARROW_STEP * len(branches) + 70
         with canvas(_NARROW, height) as figure:
             _draw(Stream(bare_axes(figure, _NARROW, height), True, total, 104.0, height), kinds, branches, articles)
             return write_svg(figure, "flow-narrow", title)
-    with canvas(_WIDE, _WIDE_HEIGHT) as figure:
-        _draw(Stream(bare_axes(figure, _WIDE, _WIDE_HEIGHT), False, total, 150.0, _WIDE), kinds, branches, articles)
+    lines = max((len(branch.lines) + 2 for branch in branches), default=0)
+    height = max(_EDGE + _THICK + (_DROP + 14 + lines * _ROW if branches else 20), _EDGE + _THICK + 60)
+    with canvas(_WIDE, height) as figure:
+        _draw(Stream(bare_axes(figure, _WIDE, height), False, total, _THICK, _WIDE), kinds, branches, articles)
         return write_svg(figure, "flow-wide", title)
 
 
@@ -95,7 +99,7 @@ class Stream:
     @property
     def edge(self) -> float:
         """Where the stream's fixed edge lies, across."""
-        return 12.0 if self.down else 40.0
+        return 12.0 if self.down else _EDGE
 
     def size(self, count: int) -> float:
         """How thick so many records are."""
@@ -115,6 +119,13 @@ class Stream:
         points = [self.point(*place) for place in (*outline, (a0, c0 + size), (a0, c0))]
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
         self.axes.add_patch(PathPatch(Path(points, codes), facecolor=colour, edgecolor="none", alpha=alpha))
+
+    def river(self, edge: Sequence[tuple[float, float]]) -> None:
+        """What stays in the stream, by its free edge: places along, and how thick it is there."""
+        outline = [(edge[0][0], 0.0), *edge, (edge[-1][0], 0.0)]
+        points = [self.point(along, self.edge + size) for along, size in (*outline, outline[0])]
+        codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
+        self.axes.add_patch(PathPatch(Path(points, codes), facecolor=KEPT, edgecolor="none", alpha=0.28))
 
     def hook(self, along: float, top: float, size: float, depth: float, colour: str) -> None:
         """A ribbon that leaves the stream at its free edge and turns away from it; ends `depth` across."""
@@ -136,18 +147,21 @@ class Stream:
 
 
 def _draw(stream: Stream, kinds: Sequence[tuple[str, int]], branches: Sequence[Branch], articles: int) -> None:
-    start = 130.0 if not stream.down else 84.0
+    start = 84.0 if stream.down else 130.0
     _draw_kinds(stream, kinds, start)
-    along, left = start + _NODE, stream.total
-    _say(stream, start, stream.edge, f"{stream.total:,} raw", bold=True)
-    step = _NARROW_STEP if stream.down else (stream.length - start - 130) / max(1, len(branches))
-    for branch in branches:
-        left = _draw_step(stream, branch, along, step, left)
-        along += step
-    if not branches:
-        stream.band((along, stream.edge), (stream.length - 110, stream.edge), stream.size(left), KEPT, 0.28)
-        along = stream.length - 110
-    _draw_end(stream, along, articles)
+    _say_total(stream, start)
+    begin = start + _NODE
+    step = _NARROW_STEP if stream.down else (stream.length - begin - 120) / max(1, len(branches))
+    end = begin + step * max(1, len(branches)) if not stream.down or branches else begin + 60
+    left = stream.total
+    edges = [(begin, stream.size(left))]
+    for number, branch in enumerate(branches):
+        along = begin + step * number + _REACH
+        left -= branch.count
+        edges += [(along, edges[-1][1]), (along, stream.size(left))]
+        _draw_branch(stream, branch, along, stream.size(left))
+    stream.river([*edges, (end, edges[-1][1])])
+    _draw_end(stream, end, articles)
 
 
 def _draw_kinds(stream: Stream, kinds: Sequence[tuple[str, int]], start: float) -> None:
@@ -161,52 +175,45 @@ def _draw_kinds(stream: Stream, kinds: Sequence[tuple[str, int]], start: float) 
         stream.node(begin, across, size, RAW)
         stream.band((begin + _NODE, across), (start, into), size, RAW, 0.3)
         if not stream.down:
-            stream.axes.text(12, across + size / 2, f"{kind} {count:,}", va="center", color=INK, fontsize=11)
+            stream.axes.text(12, across + size / 2, f"{kind} {count:,}", va="center", color=INK, fontsize=12)
         across += size + gap
         into += stream.thickness * count / stream.total
     stream.node(start, stream.edge, stream.thickness, RAW)
     if stream.down:
         said = ", ".join(f"{kind} {count:,}" for kind, count in kinds[:3])
         more = f" + {len(kinds) - 3} kinds" if len(kinds) > 3 else ""
-        stream.axes.text(12, 22, said + more, va="center", color=SOFT, fontsize=11)
+        stream.axes.text(12, 22, said + more, va="center", color=SOFT, fontsize=12)
 
 
-def _draw_step(stream: Stream, branch: Branch, along: float, step: float, left: int) -> int:
-    """The stream up to where a branch leaves it, and the branch; gives what stays."""
-    stays = left - branch.count
-    size, kept = stream.size(branch.count), stream.size(stays)
-    reach = 10.0
-    stream.band((along, stream.edge), (along + reach, stream.edge), stream.size(left), KEPT, 0.28)
-    stream.band((along + reach, stream.edge), (along + step, stream.edge), kept, KEPT, 0.28)
-    top = stream.edge + kept
-    depth = stream.edge + stream.thickness + (30.0 if stream.down else 60.0)
-    stream.hook(along + reach, top, size, depth, branch.colour)
-    _say_branch(stream, branch, along + reach + _TURN, depth)
-    return stays
+def _draw_branch(stream: Stream, branch: Branch, along: float, kept: float) -> None:
+    """What leaves the stream, below what stays, and words at its end."""
+    depth = stream.edge + stream.thickness + (30.0 if stream.down else _DROP)
+    stream.hook(along, stream.edge + kept, stream.size(branch.count), depth, branch.colour)
+    _say_branch(stream, branch, along + _TURN, depth)
 
 
 def _say_branch(stream: Stream, branch: Branch, along: float, depth: float) -> None:
-    lines = [(branch.heading, branch.colour, 13, "bold"), (f"at {branch.at}", SOFT, 11, "normal")]
-    lines += [(line, INK, 11, "normal") for line in branch.lines]
+    lines = [(branch.heading, branch.colour, 13, "bold"), (f"while {branch.at}", SOFT, 12, "normal")]
+    lines += [(line, INK, 12, "normal") for line in branch.lines]
     if stream.down:
         across, row = depth + 8, along - 4
         for text, colour, points, weight in lines:
             stream.axes.text(across, row, text, color=colour, fontsize=points, weight=weight, va="center")
-            row += 16
+            row += _ROW
         return
     row = depth + 16
     for text, colour, points, weight in lines:
         stream.axes.text(along, row, text, color=colour, fontsize=points, weight=weight, va="center")
-        row += 16
+        row += _ROW
 
 
-def _say(stream: Stream, along: float, across: float, text: str, *, bold: bool = False) -> None:
-    """A word at the stream's fixed edge."""
-    weight = "bold" if bold else "normal"
+def _say_total(stream: Stream, along: float) -> None:
+    """How many records there are, where they have come together."""
+    said = plural(stream.total, "raw record")
     if stream.down:
-        stream.axes.text(across + stream.thickness + 8, along + 4, text, va="center", weight=weight, fontsize=13)
+        stream.axes.text(stream.edge + stream.thickness + 8, along + 4, said, va="center", weight="bold", fontsize=13)
     else:
-        stream.axes.text(along, across - 14, text, va="center", weight=weight, fontsize=13)
+        stream.axes.text(along, stream.edge - 14, said, va="center", weight="bold", fontsize=13)
 
 
 def _draw_end(stream: Stream, along: float, articles: int) -> None:

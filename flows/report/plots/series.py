@@ -100,11 +100,11 @@ def draw_trend(
         return ""
     with canvas(width, height) as figure:
         axes = figure.add_axes((0.02, 0.13, 0.96, 0.68))
-        axes.set_xticks([])
-        axes.set_yticks([])
+        axes.axis("off")
         low, high = min(v for _, v in known), max(v for _, v in known)
-        room = (high - low) * 0.18 or abs(high) * 0.2 or 1.0
-        axes.set_ylim(low - room, high + room)
+        span = max(high - low, 0.2 * abs(high)) or 1.0  # a small change must not look like a large one
+        middle = (low + high) / 2
+        axes.set_ylim(middle - 0.68 * span, middle + 0.68 * span)
         axes.set_xlim(-0.6, max(len(values), 2) - 0.4)
         if usual:
             axes.axhspan(*usual, color=BAND, linewidth=0)
