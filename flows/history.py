@@ -67,6 +67,8 @@ def carry_fingerprints(
         if is_old and gone is not None and _thin_out(path, gone, place):
             if pq.ParquetFile(place).metadata.num_rows:
                 kept.append(place)
+            else:
+                place.unlink()
             continue
         link_or_copy(path, place)
         kept.append(place)
