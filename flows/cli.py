@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.exceptions import TyperException
@@ -39,6 +39,10 @@ DataDir = Annotated[
     typer.Option("--data-dir", metavar="DIR", help="Folder that holds published, runs and state. [default: data]"),
 ]
 
+SnapshotId = Annotated[
+    str | None, typer.Option("--snapshot", metavar="ID", help="A snapshot that is kept. [default: the last one]")
+]
+
 
 @app.command(epilog="Example: copydesk run data/raw 'archive/*.warc.gz' --data-dir data --workers 4")
 def run(
@@ -67,6 +71,18 @@ def run(
         bool | None, typer.Option("--retire-missing", help="Retire the records of raw files that are gone.")
     ] = None,
     keep_snapshots: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many snapshots stay.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Read the files of this day and later again, and no others.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Read the files of this day and before again, and no others.")
+    ] = None,
+    reread_rejected: Annotated[
+        list[str] | None, typer.Option(metavar="REASON", help="Read files again that hold records so rejected.")
+    ] = None,
+    wait_seconds: Annotated[
+        float | None, typer.Option("--wait", min=0, metavar="S", help="Wait for another run on DIR. [default: 0]")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but the closing table.")] = False,
 ) -> None:
     """Clean INPUT into the tables below DIR/published/latest."""
@@ -83,8 +99,85 @@ def run(
         field_map=read_pairs("--field", field),
         retire_missing=retire_missing,
         keep_snapshots=keep_snapshots,
+        since=since,
+        until=until,
+        reread_rejected=reread_rejected,
+        wait_seconds=wait_seconds,
     )
     raise typer.Exit(run_command(settings, quiet=quiet))
+
+
+@app.command(epilog='Example: copydesk serve data/raw --cron "30 2 * * *" --timezone Europe/Berlin')
+def serve(
+    cron: Annotated[str, typer.Option(metavar="CRON", help="When to run: minute, hour, day, month, day of the week.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs or s3:// addresses. [default: data/raw]"),
+    ] = None,
+    data_dir: DataDir = None,
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Time zone of CRON, e.g. Europe/Berlin.")] = "UTC",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="Port for Prefect's pages; 0 takes any that is free.")
+    ] = 0,
+) -> None:
+    """Run on a schedule, until it is told to end. Other settings come from COPYDESK_ variables."""
+    from flows.command_serve import serve_command
+
+    settings = read_settings(inputs=tuple(inputs) if inputs else None, data_dir=data_dir)
+    raise typer.Exit(serve_command(settings, cron, timezone, port))
+
+
+@app.command(epilog="Example: copydesk retain --keep-snapshots 3 --keep-run-days 30")
+def retain(
+    data_dir: DataDir = None,
+    keep_snapshots: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many snapshots stay.")] = None,
+    keep_run_days: Annotated[
+        int | None, typer.Option(min=1, metavar="D", help="Logs and Data Docs older than D days go.")
+    ] = None,
+) -> None:
+    """Remove old snapshots, old logs and Data Docs, and what killed runs left; never the snapshot in use."""
+    from flows.command_retain import retain_command
+
+    settings = read_settings(data_dir=data_dir, keep_snapshots=keep_snapshots, keep_run_days=keep_run_days)
+    raise typer.Exit(retain_command(settings))
+
+
+takedown = typer.Typer(
+    help="What must not be published: article ids, addresses, sites.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(
+    takedown, name="takedown", epilog="Example: copydesk takedown add https://harbourpost.example/ferry --apply"
+)
+
+
+@takedown.command("add", epilog='Example: copydesk takedown add harbourpost.example --note "letter of 3 May" --apply')
+def takedown_add(
+    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...", help="Article ids, addresses or sites.")],
+    data_dir: DataDir = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why; a comment in the list.")] = "",
+    duplicates: Annotated[bool, typer.Option("--duplicates", help="Of an article its duplicates, too.")] = False,
+    apply: Annotated[bool, typer.Option("--apply", help="Take them down at once, not with the next run.")] = False,
+) -> None:
+    """Add to the takedown list. An article is added with the hash of its text, so that it stays away if it moves."""
+    from flows.command_takedown import add_command
+
+    raise typer.Exit(add_command(read_settings(data_dir=data_dir), entries, note, duplicates=duplicates, apply=apply))
+
+
+@takedown.command("list", epilog="Example: copydesk takedown list --data-dir data")
+def takedown_list(data_dir: DataDir = None) -> None:
+    """Show the list, and the raw records that it keeps from being published."""
+    from flows.command_takedown import list_command
+
+    raise typer.Exit(list_command(read_settings(data_dir=data_dir)))
+
+
+@takedown.command("apply", epilog="Example: copydesk takedown apply --data-dir data")
+def takedown_apply(data_dir: DataDir = None) -> None:
+    """Take down what is on the list: in every snapshot, and in the logs and Data Docs of runs."""
+    from flows.command_takedown import apply_command
+
+    raise typer.Exit(apply_command(read_settings(data_dir=data_dir)))
 
 
 @app.command(epilog="Example: copydesk explain data/raw/storm.html")
@@ -125,6 +218,54 @@ def schema(
     from flows.command_schema import schema_command
 
     raise typer.Exit(schema_command(table))
+
+
+@app.command(epilog='Example: copydesk sql "select site, count(*) as stories from articles group by all order by 2 desc"')
+def sql(
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="STATEMENT",
+            help="SQL over articles, duplicates, rejections, removed_text and runs; - reads it from standard input.",
+        ),
+    ],
+    data_dir: DataDir = None,
+    form: Annotated[
+        Literal["table", "csv", "jsonl"], typer.Option("--format", help="How the answer is written.")
+    ] = "table",
+    snapshot: SnapshotId = None,
+) -> None:
+    """Ask the published tables in SQL (DuckDB)."""
+    from flows.command_sql import sql_command
+
+    raise typer.Exit(sql_command(statement, read_settings(data_dir=data_dir), form, snapshot))
+
+
+@app.command(epilog="Example: copydesk export --format csv --table articles --output export --compression gzip")
+def export(
+    form: Annotated[
+        Literal["csv", "jsonl", "duckdb"], typer.Option("--format", help="One file a table, or one database.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write into; files there are replaced.")
+    ] = Path("export"),
+    table: Annotated[
+        list[str] | None, typer.Option(metavar="TABLE", help="Only this table; may be repeated.")
+    ] = None,
+    compression: Annotated[
+        Literal["none", "gzip", "zstd"], typer.Option(help="Compression of CSV and JSON lines.")
+    ] = "none",
+    data_dir: DataDir = None,
+    snapshot: SnapshotId = None,
+) -> None:
+    """Write the published tables as CSV, JSON lines or a DuckDB file."""
+    from flows.command_export import export_command
+    from flows.tables import Form
+
+    settings = read_settings(data_dir=data_dir)
+    raise typer.Exit(
+        export_command(settings, Form(form), output, table or (), compression.removeprefix("none"), snapshot)
+    )
 
 
 def read_settings(**given: Any) -> Any:
