@@ -1,24 +1,19 @@
 """What was decided about records: dates with their evidence, what was merged, what was rejected."""
 
-from typing import Any
-
+from flows.dedup.figures import NearPair, find_figures
 from flows.report.database import Database, counted
 from flows.report.figures import Counted, Dates, Duplicates, MostRun, Pair, Refusal, Rejections
+from flows.storage import Snapshot
 from transforms.dedup import DedupOptions
 from transforms.schema.vocabularies import MatchKind, Precision
 
 REFUSALS_OF_A_REASON = 12
 MOST_REFUSALS = 120
-_NEAREST = 5
+_NEAREST = 8
 _MOST_RUN = 10
 _SITES_SHOWN = 12
 _STEPS = 20
 _SIZES = ((2, 2), (3, 3), (4, 4), (5, 9), (10, 19), (20, 49), (50, 99), (100, None))
-_NEAREST_MERGED = """
-    SELECT true, match_kind, similarity, ?, d.article_id, d.title, d.site, a.article_id, a.title, a.site
-    FROM duplicates d JOIN articles a ON a.article_id = d.duplicate_of
-    WHERE match_kind = ? ORDER BY similarity, d.article_id LIMIT ?
-"""
 _REFUSED_DATES = """
     SELECT regexp_extract(note, '^published: (refused: )?([^:]+)', 2), count(*)
     FROM (SELECT unnest(metadata_notes) AS note FROM stories) WHERE note LIKE 'published:%'
@@ -57,15 +52,13 @@ def gather_dates(db: Database) -> Dates:
     )
 
 
-def gather_duplicates(db: Database, options: DedupOptions | None = None) -> Duplicates:
+def gather_duplicates(db: Database, snapshot: Snapshot, options: DedupOptions | None = None) -> Duplicates:
     """Clusters, kinds of match, and the pairs nearest to what would have kept them apart."""
     options = options or DedupOptions()
     thresholds = {MatchKind.NEAR.value: options.near_similarity, MatchKind.CONTAINED.value: options.contained_share}
     records = db.row("SELECT count(*) FROM duplicates")[0]
     clusters = db.row("SELECT count(*) FROM articles WHERE duplicate_count > 0")[0]
-    nearest: list[Pair] = []
-    for kind, threshold in thresholds.items():
-        nearest += [_pair(*row) for row in db.rows(_NEAREST_MERGED, threshold, kind, _NEAREST)]
+    nearest = find_figures(snapshot)
     steps = dict(
         db.rows(
             "SELECT least(floor(similarity * ?)::INTEGER, ? - 1), count(*) FROM duplicates WHERE match_kind = ? GROUP BY 1",
@@ -81,15 +74,26 @@ def gather_duplicates(db: Database, options: DedupOptions | None = None) -> Dupl
         sizes=_sizes(db),
         similarities=tuple(steps.get(step, 0) for step in range(_STEPS)) if steps else (),
         thresholds=thresholds,
-        nearest=tuple(nearest),
+        accepted=tuple(map(_pair, nearest.accepted[:_NEAREST])),
+        refused=tuple(map(_pair, nearest.rejected[:_NEAREST])),
         most_run=_most_run(db),
         agencies=db.count("articles", "syndication_source", 8),
     )
 
 
-def _pair(*row: Any) -> Pair:
-    merged, kind, similarity, *rest = row
-    return Pair(merged, kind, round(similarity, 4), *rest)
+def _pair(pair: NearPair) -> Pair:
+    return Pair(
+        pair.is_merged,
+        round(pair.jaccard, 4),
+        round(pair.containment, 4),
+        round(pair.margin, 4),
+        pair.article_id,
+        pair.title,
+        pair.site,
+        pair.other_id,
+        pair.other_title,
+        pair.other_site,
+    )
 
 
 def _sizes(db: Database) -> tuple[Counted, ...]:

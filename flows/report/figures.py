@@ -188,12 +188,14 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records that were compared: titles, sites, ids, similarity, and whether they were merged."""
+    """Two records that were nearly decided the other way: how alike they are, and how far above the nearer threshold
+    (below, where `margin` is negative). `merged`: they are in one cluster.
+    """
 
     merged: bool
-    match_kind: str | None
-    similarity: float
-    threshold: float
+    jaccard: float
+    containment: float
+    margin: float
     first_id: str
     first_title: str | None
     first_site: str | None
@@ -218,7 +220,8 @@ class MostRun:
 class Duplicates:
     """What was merged. `sizes`: clusters by number of records; `similarities`: merged near pairs by step of 0.05 from 0.
 
-    `thresholds` by kind of match: from which similarity two texts are one story.
+    `thresholds` by kind of match: from which similarity two texts are one story. `accepted` pairs lie just above a
+    threshold, `refused` ones just below, the nearest first.
     """
 
     records: int
@@ -227,7 +230,8 @@ class Duplicates:
     sizes: tuple[Counted, ...]
     similarities: tuple[int, ...]
     thresholds: Mapping[str, float]
-    nearest: tuple[Pair, ...]
+    accepted: tuple[Pair, ...]
+    refused: tuple[Pair, ...]
     most_run: tuple[MostRun, ...]
     agencies: tuple[Counted, ...]
 

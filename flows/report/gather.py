@@ -87,7 +87,7 @@ def _gather_dataset(db: Database, snapshot: Snapshot, *, of_run: bool) -> Datase
         lengths=contents.gather_lengths(db),
         median_words=median_words,
         removed=changes.gather_removed(db),
-        duplicates=decisions.gather_duplicates(db),
+        duplicates=decisions.gather_duplicates(db, snapshot),
         dates=decisions.gather_dates(db),
         rejections=decisions.gather_rejections(db),
     )

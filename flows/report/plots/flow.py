@@ -75,7 +75,7 @@ def draw_flow(dataset: DatasetFigures, *, narrow: bool = False) -> str:
     left = ", ".join(f"{branch.heading} while {branch.at}" for branch in branches) or "none left out"
     title = f"Flow of {plural(total, 'raw record')}: {left}; {plural(articles, 'article')} published."
     if narrow:
-        height = 120 + _NARROW_STEP * len(branches) + 70
+        height = 91 + (_NARROW_STEP * len(branches) or 60) + 44
         with canvas(_NARROW, height) as figure:
             _draw(Stream(bare_axes(figure, _NARROW, height), True, total, 104.0, height), kinds, branches, articles)
             return write_svg(figure, "flow-narrow", title)
