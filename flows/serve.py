@@ -22,6 +22,14 @@ from flows.serving import SERVING_PID
 from flows.settings import RunSettings
 from flows.tasks import clean_news
 
+
+class _Runner(Runner):
+    """A runner that SIGTERM ends like SIGINT: out of its loop, which then ends the run at work."""
+
+    def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
+        raise SystemExit(0)
+
+
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 _HIDDEN = {"notify_url", "prefect_api_url"}  # each process finds them in its environment
 
@@ -64,7 +72,7 @@ def serve(settings: RunSettings, schedule: Schedule, tell: Callable[[str], None]
     Prefect must point to the server. `tell` gets a line once everything is there.
     """
     os.environ[SERVING_PID] = str(os.getpid())
-    runner = Runner(name="copydesk", limit=1, pause_on_shutdown=True)
+    runner = _Runner(name="copydesk", limit=1, pause_on_shutdown=True)
     for deployment in make_deployments(settings, schedule):
         runner.add_deployment(deployment)
     tell(f"serving clean-news/incremental at {schedule.cron!r} ({schedule.timezone})")
