@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.judge import enforce_types, validate_boundary, validate_rows
+from expectations.judge import Judged, enforce_types, validate_boundary, validate_rows
 from expectations.report import Report, merge_reports
 from flows.desk import Desk
 from flows.takedown import withhold
@@ -17,7 +17,15 @@ from flows.usage import Stopwatch, Usage
 from flows.workers import Blame
 from transforms.records import Identity, Rejection
 from transforms.schema import Table
-from transforms.schema.tables import EXTRACTED, FINGERPRINTS, NORMALISED, REJECTIONS, REMOVED_TEXT, STRIPPED
+from transforms.schema.tables import (
+    EXTRACTED,
+    FINGERPRINTS,
+    NORMALISED,
+    RAW_RECORDS,
+    REJECTIONS,
+    REMOVED_TEXT,
+    STRIPPED,
+)
 from transforms.schema.vocabularies import Stage
 from transforms.tables import rejection_records, rejections_table
 from transforms.words import EXCERPT_LENGTH, excerpt_of
@@ -54,22 +62,22 @@ class StagedBatch:
 
 def extract(desk: Desk, batch: Batch) -> Batch:
     """Text and evidence of each record."""
-    return _work(desk, batch, Stage.EXTRACT, "extract", EXTRACTED)
+    return _work(desk, batch, Stage.EXTRACT, "extract", RAW_RECORDS, EXTRACTED)
 
 
 def strip(desk: Desk, batch: Batch) -> Batch:
     """The text without what is not the article, and every change to it."""
-    return _work(desk, batch, Stage.STRIP, "strip", STRIPPED)
+    return _work(desk, batch, Stage.STRIP, "strip", EXTRACTED, STRIPPED)
 
 
 def normalise(desk: Desk, batch: Batch) -> Batch:
     """The decisions about each record's metadata."""
-    return withhold(_work(desk, batch, Stage.NORMALISE, "normalise", NORMALISED), desk.takedowns)
+    return withhold(_work(desk, batch, Stage.NORMALISE, "normalise", STRIPPED, NORMALISED), desk.takedowns)
 
 
 def fingerprint(desk: Desk, batch: Batch) -> Batch:
     """What deduplication keeps of each record."""
-    made = _work(desk, batch, Stage.DEDUPLICATE, "fingerprint", FINGERPRINTS)
+    made = _work(desk, batch, Stage.DEDUPLICATE, "fingerprint", NORMALISED, FINGERPRINTS)
     gone = {row["article_id"] for row in made.refused.select(["article_id"]).to_pylist()}
     return replace(made, table=_without(batch.table, gone), extra=made.extra | {FINGERPRINTS.name: made.table})
 
@@ -97,7 +105,7 @@ def stage(desk: Desk, batch: Batch) -> StagedBatch:
     )
 
 
-def _work(desk: Desk, batch: Batch, stage: Stage, step: str, declared: Table) -> Batch:
+def _work(desk: Desk, batch: Batch, stage: Stage, step: str, before: Table, declared: Table) -> Batch:
     """A stage over a batch: done by a worker, then judged: types, no record lost or doubled, the rules for rows."""
     watch = Stopwatch()
     outcome = desk.pool.run(f"flows.stages:{step}", batch.table)
@@ -107,7 +115,7 @@ def _work(desk: Desk, batch: Batch, stage: Stage, step: str, declared: Table) ->
     rows = tables.pop(declared.name)
     enforce_types(rows, declared)
     boundary = validate_boundary(batch.table["article_id"].to_pylist(), rows, refused, stage)
-    verdict = validate_rows(rows, declared, stage)
+    verdict = validate_rows(rows, declared, stage, Judged(batch.table, before))
     refused = (*refused, *verdict.rejections)
     gone = {rejection.identity.article_id for rejection in refused}
     return replace(

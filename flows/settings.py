@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, PositiveFloat, SecretStr, model_validator
+from pydantic import AliasChoices, Field, PositiveFloat, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.workspace import find_workspace
 from transforms.schema.vocabularies import Reason
 
 MIB = 1024 * 1024
@@ -32,7 +33,13 @@ class RunSettings(BaseSettings):
     inputs: tuple[str, ...] = Field(
         default=("data/raw",), description="Files, folders, globs or remote addresses (s3://...) to read."
     )
-    data_dir: str = Field(default="data", description="Folder that holds published, runs and state.")
+    data_dir: str = Field(
+        default="data", description="Folder, or s3:// address, that holds published, runs and state."
+    )
+    workspace: str | None = Field(
+        default=None,
+        description="Folder for the local mirrors of data directories on object storage; by default one in the user's cache.",
+    )
     roots: dict[str, str] = Field(
         default_factory=dict,
         description="Source roots, name to folder or address: raw_file is relative to the root, whichever part of it is "
@@ -66,9 +73,17 @@ class RunSettings(BaseSettings):
         default=90, ge=1, description="Retention removes logs and Data Docs of runs that are older than so many days."
     )
 
-    batch_records: int = Field(default=1000, ge=1, description="At most so many records in a batch.")
+    batch_records: int = Field(default=2000, ge=1, description="At most so many records in a batch.")
     batch_bytes: int = Field(default=12 * MIB, ge=1, description="A batch is closed once it holds so many bytes.")
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Worker processes.")
+    runner: Literal["local", "dask"] = Field(
+        default="local", description="Where batches and deduplication are worked on: here, or on a Dask cluster."
+    )
+    dask_address: str | None = Field(
+        default=None,
+        description="The scheduler of the Dask cluster, e.g. tcp://host:8786; without one a cluster of `workers` processes "
+        "is started here for the run.",
+    )
     record_seconds: float = Field(
         default=20.0, gt=0, description="Time one stage has for one record before its worker is replaced."
     )
@@ -88,6 +103,11 @@ class RunSettings(BaseSettings):
     wait_seconds: float = Field(
         default=0.0, ge=0, description="Time to wait for another run that holds the data directory."
     )
+    lock_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        description="On object storage: a run that gave no sign of life for so long is taken for dead, its lock for stale.",
+    )
     server_seconds: float = Field(default=180.0, gt=0, description="Time the temporary Prefect server has to come up.")
     prefect_api_url: str | None = Field(
         default=None,
@@ -100,6 +120,13 @@ class RunSettings(BaseSettings):
         description="Address that is told of a run that failed or crashed, by a POST with JSON. Better set as "
         "COPYDESK_NOTIFY_URL than here: what is set here, Prefect shows.",
     )
+
+    @field_validator("data_dir")
+    @classmethod
+    def _check_place(cls, data_dir: str) -> str:
+        if "://" in data_dir and not data_dir.startswith("s3://"):
+            raise ValueError("data can be kept in a folder or on s3://, which writes under a condition")
+        return data_dir
 
     @model_validator(mode="after")
     def _check_range(self) -> Self:
@@ -116,5 +143,10 @@ class RunSettings(BaseSettings):
 
     @property
     def data_path(self) -> Path:
-        """The data directory as a local path."""
-        return Path(self.data_dir)
+        """The data directory as a local path: of one on object storage, its workspace."""
+        return Path(self.data_dir) if self.data_address is None else find_workspace(self.data_address, self.workspace)
+
+    @property
+    def data_address(self) -> str | None:
+        """The address of a data directory on object storage; None for one on a disk."""
+        return self.data_dir.rstrip("/") if self.data_dir.startswith("s3://") else None

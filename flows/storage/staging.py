@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from flows.storage.files import remove_tree, replacing
 from flows.storage.layout import DataDir
-from flows.storage.parquet import write_table
-from transforms.schema import Table
+from flows.storage.parquet import ROW_GROUP_ROWS
+from transforms.schema import Table, enforce_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,14 @@ class Staging:
         """
         path = self.folder / table.name / f"{batch}.parquet"
         with replacing(path) as temporary:
-            write_table(temporary, rows, table)
+            pq.write_table(
+                enforce_schema(rows, table),
+                temporary,
+                row_group_size=ROW_GROUP_ROWS,
+                compression="lz4",  # read once or twice and soon gone: quick to write counts for more than small
+                use_dictionary=False,
+                write_statistics=False,
+            )
         return path
 
     def files(self, table: Table) -> list[Path]:

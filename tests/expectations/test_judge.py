@@ -7,7 +7,8 @@ import pyarrow.compute as pc
 import pytest
 from support import stored_rows as make
 
-from expectations.judge import DatasetFailureError, validate_boundary, validate_rows
+from expectations.judge import DatasetFailureError, Judged, find_known, validate_boundary, validate_rows
+from expectations.suites import row_rules
 from transforms.identity import hash_text
 from transforms.schema import Table
 from transforms.schema.tables import CLUSTERS, EXTRACTED, NORMALISED, RAW_RECORDS, STRIPPED
@@ -160,3 +161,20 @@ def test_judge__is_imported_without_great_expectations():
     program = "import sys, expectations.judge, expectations.dataset, expectations.data_docs; "
     program += "sys.exit('great_expectations' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_judge__asks_of_a_value_that_a_stage_changed_whatever_held_before():
+    judged = Judged(table_of(STRIPPED), STRIPPED)
+    verdict = validate_rows(table_of(NORMALISED, text="Rain. "), NORMALISED, Stage.NORMALISE, judged)
+    assert [refused.reason for refused in verdict.rejections] == [Reason.RULE_VIOLATION]
+    fewer = Judged(table_of(STRIPPED).slice(1), STRIPPED)
+    assert len(validate_rows(table_of(NORMALISED, text="Rain. "), NORMALISED, Stage.NORMALISE, fewer).rejections) == 1
+
+
+def test_judge__asks_again_only_where_something_changed():
+    rules, rows = row_rules("normalised"), table_of(NORMALISED)
+    known = find_known(rows, rules, Judged(table_of(STRIPPED, count=5), STRIPPED))
+    assert {"text_is_nfc", "article_id.pattern"} <= known
+    assert not known & {"title_is_nfc", "language.pattern", "words_fit_text"}
+    changed = find_known(rows, rules, Judged(table_of(STRIPPED, text="Snow."), STRIPPED))
+    assert known - changed == {rule.rule_id for rule in rules if rule.columns == ("text",)}

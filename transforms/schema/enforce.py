@@ -22,8 +22,9 @@ def build_table(rows: Iterable[Mapping[str, Any]], table: Table) -> pa.Table:
     0
     """
     rows = list(rows)
+    declared = frozenset(table.names)
     for row in rows:
-        if unknown := set(row) - set(table.names):
+        if unknown := row.keys() - declared:
             raise SchemaError(f"{table.name}: columns not declared: {sorted(unknown)}")
     try:
         built = pa.Table.from_pylist(rows, schema=table.schema())
