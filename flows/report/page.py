@@ -33,6 +33,7 @@ def render_page(figures: Figures, page_path: Path, data_dir: Path) -> str:
         loader=PackageLoader("flows", "templates/report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_disarm,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -62,6 +63,11 @@ def render_page(figures: Figures, page_path: Path, data_dir: Path) -> str:
         log=link_to(figures.run.log, page_path),
         explain=f"copydesk explain {{}}{_option(data_dir)}",
     )
+
+
+def _disarm(value: Any) -> Any:
+    """What the page is about to show, whoever wrote it: control and direction characters as escapes."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def visible(text: str | None, most: int = 160) -> str:

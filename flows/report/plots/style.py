@@ -38,7 +38,7 @@ DPI = 72  # so that a point of matplotlib is a pixel of the SVG
 FONT = 12.0
 _ROLES = {colour: f"var(--{role})" for role, colour in COLOURS.items()}
 _COLOUR = re.compile(r"#0101[0-9a-f]{2}")
-_FONT = re.compile(r"font:\s*([\d.]+)px[^;]*;?")
+_FONT = re.compile(r"font-family:[^;]*;\s*")
 _BARE = "{http://www.w3.org/2000/svg}"
 _SETTINGS: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -113,15 +113,15 @@ def write_svg(figure: Figure, name: str, title: str) -> str:
 
 def _adopt(node: Any, name: str) -> None:
     """Have one element follow the page."""
-    for key, value in node.attrib.items():
+    for key, given in node.attrib.items():
+        value = _COLOUR.sub(lambda match: _ROLES.get(match.group(), "currentColor"), given)
         if key == "id":
             if node.tag == f"{_BARE}g":
                 del node.attrib[key]  # nothing refers to groups
-                continue
-            value = f"{name}-{value}"
-        value = value.replace("url(#", f"url(#{name}-")
-        if key.endswith("href") and value.startswith("#"):
-            value = f"#{name}-{value[1:]}"
-        if key == "style":
-            value = _FONT.sub(r"font-size: \1px;", value)
-        node.attrib[key] = _COLOUR.sub(lambda match: _ROLES.get(match.group(), "currentColor"), value)
+            else:
+                node.attrib[key] = f"{name}-{value}"
+        elif key.endswith("href"):
+            del node.attrib[key]
+            node.attrib["href"] = f"#{name}-{value.removeprefix('#')}"
+        else:
+            node.attrib[key] = _FONT.sub("", value).replace("url(#", f"url(#{name}-")
