@@ -82,7 +82,7 @@ def write_summary(result: RunResult) -> str:
     for rule in result.broken_rules:
         lines += ["", f"### Broken: {plain(rule['suite'])}.{plain(rule['rule'])}", ""]
         lines += [f"It must hold that {plain(rule['says'])}; {rule['rows']:,} rows break it.", ""]
-        lines += [f"- {code(example)}" for example in rule["examples"]]
+        lines += [f"- {plain(example)}" for example in rule["examples"]]
     if result.messages:
         lines += ["", "### Messages", ""] + [f"- {plain(message)}" for message in result.messages]
     lines += ["", "### Where to look", "", *_places(result)]
