@@ -11,7 +11,7 @@ from flows import batches, steps
 from flows.desk import Desk
 from flows.results import RunResult
 from flows.runner import Runner, Window
-from flows.storage import clear_staging, discard_candidate, hold_lock, recover, write_run
+from flows.storage import clear_staging, discard_candidate, hold_lock, recover, send_changes, write_run
 from flows.takedown.honour import honour_takedowns
 from flows.tally import Tally
 from transforms.schema.vocabularies import Outcome
@@ -23,8 +23,9 @@ def clean(desk: Desk, do: Runner) -> RunResult:
     Validation that stops the run is a result, with what it said in `messages`; other errors are raised.
     """
     tally = Tally()
-    with hold_lock(desk.data_dir, desk.run_id, desk.settings.wait_seconds):
-        for repair in recover(desk.data_dir):
+    settings = desk.settings
+    with hold_lock(desk.data_dir, desk.run_id, settings.wait_seconds, settings.lock_seconds) as taken_over:
+        for repair in (*taken_over, *recover(desk.data_dir)):
             desk.note(repair)
         clear_staging(desk.data_dir)
         try:
@@ -49,6 +50,7 @@ def take_down(desk: Desk) -> None:
     """Honour the takedown list in what was published before."""
     for done in honour_takedowns(desk):
         desk.note(done)
+    send_changes(desk.data_dir)
 
 
 def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:

@@ -1,7 +1,6 @@
 """The closing table of a run: what came in, where it went, how long it took, and how to open it."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -54,13 +53,13 @@ def _listed(counts: Mapping[str, int]) -> str:
 
 
 def _print_paths(console: Console, result: RunResult) -> None:
-    latest = Path(result.data_dir) / "published" / "latest"
+    latest = result.latest
     if not result.is_good:
         return
     lines = [
         f"tables: {latest} (articles, duplicates, rejections, removed_text)",
-        f'pandas: pandas.read_parquet("{latest / "articles"}")',
-        f"DuckDB: FROM '{latest / 'articles' / '*.parquet'}'",
+        f'pandas: pandas.read_parquet("{latest}/articles")',
+        f"DuckDB: FROM '{latest}/articles/*.parquet'",
     ]
     for line in lines:
         console.print(escape(printable(line)), soft_wrap=True, highlight=False)

@@ -8,10 +8,11 @@ from flows.dedup.difference import Side, find_differences
 from flows.exit_codes import GOOD, WRONG_USAGE
 from flows.explanation import Explanation, cut_text, explain_record
 from flows.lookup import Published, find_published, find_records
+from flows.reading import open_to_read
 from flows.settings import RunSettings
 from flows.sources import UsageError
 from flows.stages import StageOptions
-from flows.storage import DataDir, Snapshot, open_latest
+from flows.storage import Snapshot, open_latest
 from flows.terminal import printable
 from flows.versions import find_rules_version, find_version
 from transforms.records import Evidence
@@ -32,7 +33,7 @@ def explain_command(what: str, settings: RunSettings) -> int:
         Console(stderr=True).print(Text(printable(f"copydesk: {error}")), soft_wrap=True)
         return WRONG_USAGE
     options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
-    snapshot = open_latest(DataDir(settings.data_path))
+    snapshot = open_latest(open_to_read(settings))
     for record in records:
         published = find_published(snapshot, record.identity.article_id)
         print_explanation(console, explain_record(record, options), published)

@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.exit_codes import GOOD, WRONG_USAGE
+from flows.reading import open_to_read
 from flows.report import Figures, NoRunError, gather_figures
 from flows.settings import RunSettings
-from flows.storage import DataDir
 from flows.storage.files import write_bytes
 from flows.terminal import printable
 
@@ -18,7 +18,7 @@ def report_command(
     settings: RunSettings, output: Path | None = None, *, run_id: str | None = None, as_json: bool = False
 ) -> int:
     """Write the page of the last run, or of the one named; with `as_json` print its figures instead."""
-    data_dir = DataDir(settings.data_path)
+    data_dir = open_to_read(settings)
     try:
         figures = gather_figures(data_dir, run_id, settings.database_memory)
     except NoRunError as error:

@@ -9,10 +9,11 @@ import typer
 
 from flows.desk import Desk
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
+from flows.reading import open_to_read
 from flows.running import new_run_id
 from flows.settings import RunSettings
 from flows.sources import UsageError
-from flows.storage import DataDirBusyError, Snapshot, clear_staging, hold_lock, open_latest, recover
+from flows.storage import DataDirBusyError, Snapshot, clear_staging, hold_lock, open_latest, recover, send_changes
 from flows.takedown.entries import add_entries, parse_entry, read_takedowns
 from flows.takedown.honour import TakedownError, honour_takedowns
 from flows.terminal import printable
@@ -36,7 +37,7 @@ def add_command(settings: RunSettings, entries: Iterable[str], note: str, *, dup
             if parse_entry(entry) is None:
                 raise UsageError(f"{entry!r} is no article_id, address, site or text_hash")
         ids = [parsed[1] for parsed in map(parse_entry, wanted) if parsed and parsed[0] == "ids"]
-        snapshot = open_latest(Desk(settings, "takedown").data_dir)
+        snapshot = open_latest(open_to_read(settings))
         if ids and snapshot is not None:
             if duplicates:
                 ids = sorted({*ids, *_find(snapshot, _OF_CLUSTER, ids)})
@@ -56,7 +57,7 @@ def list_command(settings: RunSettings) -> int:
         return _fail(error, WRONG_USAGE)
     for line in takedowns.lines:
         typer.echo(printable(line))
-    snapshot = open_latest(Desk(settings, "takedown").data_dir)
+    snapshot = open_latest(open_to_read(settings))
     kept_back = 0
     for path in snapshot.files(REJECTIONS.name) if snapshot else ():
         rows = pq.read_table(path, columns=["source", "raw_file", "raw_record", "article_id", "reason"])
@@ -75,8 +76,9 @@ def apply_command(settings: RunSettings) -> int:
     """Take down what is on the list."""
     desk = Desk(settings, new_run_id())
     try:
-        with hold_lock(desk.data_dir, desk.run_id, settings.wait_seconds):
-            told = [*recover(desk.data_dir), *honour_takedowns(desk)]
+        with hold_lock(desk.data_dir, desk.run_id, settings.wait_seconds, settings.lock_seconds) as taken_over:
+            told = [*taken_over, *recover(desk.data_dir), *honour_takedowns(desk)]
+            send_changes(desk.data_dir)
             clear_staging(desk.data_dir)
     except (UsageError, TakedownError) as error:
         return _fail(error, WRONG_USAGE)

@@ -26,7 +26,7 @@ class Desk:
         self.settings = settings
         self.run_id = run_id
         self.listener = listener or Silence()
-        self.data_dir = DataDir(settings.data_path)
+        self.data_dir = DataDir(settings.data_path, settings.data_address)
         self.staging = Staging.of(self.data_dir, run_id)
         self.read_options = ReadOptions(settings.max_record_bytes, settings.field_map)
         self.roots = [SourceRoot(name, place) for name, place in sorted(settings.roots.items())]

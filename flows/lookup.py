@@ -9,10 +9,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows import history
+from flows.reading import open_to_read
 from flows.settings import RunSettings
 from flows.sources import InputFile, ReadOptions, SourceRoot, find_inputs, read_records
 from flows.sources.model import UsageError
-from flows.storage import DataDir, Snapshot, open_latest
+from flows.storage import Snapshot, open_latest
 from transforms.records import RawRecord, Rejection
 
 _HEX = set("0123456789abcdef")
@@ -53,7 +54,7 @@ def find_records(what: str, settings: RunSettings) -> list[RawRecord | Rejection
 
     Raises UsageError where there are none.
     """
-    snapshot = open_latest(DataDir(settings.data_path))
+    snapshot = open_latest(open_to_read(settings))
     roots = [SourceRoot(name, place) for name, place in sorted(settings.roots.items())]
     options = ReadOptions(settings.max_record_bytes, settings.field_map)
     if not Path(what).exists() and is_id(what):

@@ -28,6 +28,7 @@ class RunResult:
     messages: tuple[str, ...] = ()
     broken_rules: tuple[dict[str, Any], ...] = ()
     data_docs: str | None = None
+    latest: str = ""
 
     @property
     def is_good(self) -> bool:

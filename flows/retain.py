@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.settings import RunSettings
-from flows.storage import DataDir, clear_staging, hold_lock, read_runs, recover
+from flows.storage import DataDir, clear_staging, hold_lock, read_runs, recover, send_changes
 from flows.storage.files import remove_tree
 from flows.storage.replace import finish_replacements
 from flows.storage.snapshots import list_snapshots, retain_snapshots
@@ -38,9 +38,10 @@ def retain(settings: RunSettings, now: datetime | None = None) -> Retained:
 
     Raises DataDirBusyError where a run is at work.
     """
-    data_dir = DataDir(settings.data_path)
-    with hold_lock(data_dir, "retention", settings.wait_seconds):
+    data_dir = DataDir(settings.data_path, settings.data_address)
+    with hold_lock(data_dir, "retention", settings.wait_seconds, settings.lock_seconds) as taken_over:
         repairs = [
+            *taken_over,
             *recover(data_dir),
             *map("completed the replacement of snapshot {}".format, finish_replacements(data_dir)),
         ]
@@ -49,6 +50,7 @@ def retain(settings: RunSettings, now: datetime | None = None) -> Retained:
         retain_snapshots(data_dir, settings.keep_snapshots)
         gone = before - {folder.name for folder in list_snapshots(data_dir)}
         runs = _remove_run_files(data_dir, (now or datetime.now(UTC)) - timedelta(days=settings.keep_run_days))
+        send_changes(data_dir)
     return Retained(sorted(gone), runs, repairs)
 
 

@@ -35,8 +35,10 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
         from flows.desk import Desk, prepared
         from flows.runner import ThreadRunner
         from flows.steps import find_new_files
+        from flows.storage import refresh
 
         desk = stack.enter_context(prepared(Desk(settings, run_id, listener)))
+        refresh(desk.data_dir)
         if find_new_files(desk).is_nothing_new and isinstance(server, TemporaryServer):
             return clean(desk, ThreadRunner())  # nobody could watch it, and there is nothing to watch
         stack.enter_context(pointing_to(server.url))

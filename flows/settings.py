@@ -33,9 +33,7 @@ class RunSettings(BaseSettings):
     inputs: tuple[str, ...] = Field(
         default=("data/raw",), description="Files, folders, globs or remote addresses (s3://...) to read."
     )
-    data_dir: str = Field(
-        default="data", description="Folder, or s3:// address, that holds published, runs and state."
-    )
+    data_dir: str = Field(default="data", description="Folder, or s3:// address, that holds published, runs and state.")
     workspace: str | None = Field(
         default=None,
         description="Folder for the local mirrors of data directories on object storage; by default one in the user's cache.",

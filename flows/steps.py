@@ -31,10 +31,12 @@ from flows.storage import (
     assemble_tables,
     compare_files,
     open_latest,
+    publish_candidate,
+    start_candidate,
 )
 from flows.storage.files import link_or_copy
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
-from flows.storage.snapshots import list_snapshots, open_snapshot, publish_candidate, start_candidate
+from flows.storage.snapshots import list_snapshots, open_snapshot
 from flows.takedown import withhold
 from flows.usage import Stopwatch, Usage
 from transforms.schema import PUBLISHED, build_table

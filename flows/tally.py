@@ -15,6 +15,7 @@ from flows.batches import StagedBatch
 from flows.desk import Desk
 from flows.results import RunResult
 from flows.steps import Counted
+from flows.storage import name_latest
 from flows.usage import Stopwatch, Usage, read_children_peak, read_peak, reset_peak
 from flows.versions import find_library_versions
 from transforms.schema.vocabularies import Outcome
@@ -87,7 +88,7 @@ class Tally:
         return RunResult(
             desk.run_id,
             self.outcome,
-            str(desk.data_dir.root),
+            desk.data_dir.shown,
             self.raw_records,
             len(self.input_files),
             self.snapshot_id,
@@ -99,6 +100,7 @@ class Tally:
             tuple(desk.messages),
             self._broken_rules(),
             str(desk.data_dir.data_docs(desk.run_id) / "index.html"),
+            name_latest(desk.data_dir),
         )
 
     def _broken_rules(self) -> tuple[dict[str, Any], ...]:

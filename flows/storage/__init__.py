@@ -2,22 +2,31 @@
 
 One run at a time (`lock`) stages what its batches give (`staging`), compares the raw files with what the last snapshot
 read (`ledger`), assembles the candidate snapshot from the last one and the staged tables (`assemble`), and publishes it by
-moving one pointer (`snapshots`). `runs` keeps one row a run, failed runs included.
+moving one pointer (`snapshots`). `runs` keeps one row a run, failed runs included. A data directory on object storage
+(`depot`) is worked on in a local one (`mirror`); the functions here do the right thing for both (`anywhere`).
 """
 
+from flows.storage.anywhere import (
+    fetch_whole,
+    find_tables,
+    hold_lock,
+    name_latest,
+    publish_candidate,
+    recover,
+    refresh,
+    send_changes,
+    start_candidate,
+)
 from flows.storage.assemble import AssembleOptions, Sources, assemble_tables
 from flows.storage.layout import DataDir
 from flows.storage.ledger import FileChanges, compare_files
-from flows.storage.lock import DataDirBusyError, hold_lock
+from flows.storage.lock import DataDirBusyError
 from flows.storage.runs import read_runs, write_run
 from flows.storage.snapshots import (
     Candidate,
     Snapshot,
     discard_candidate,
     open_latest,
-    publish_candidate,
-    recover,
-    start_candidate,
 )
 from flows.storage.staging import Staging, clear_staging
 
@@ -34,11 +43,16 @@ __all__ = [
     "clear_staging",
     "compare_files",
     "discard_candidate",
+    "fetch_whole",
+    "find_tables",
     "hold_lock",
+    "name_latest",
     "open_latest",
     "publish_candidate",
     "read_runs",
     "recover",
+    "refresh",
+    "send_changes",
     "start_candidate",
     "write_run",
 ]

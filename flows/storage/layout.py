@@ -8,11 +8,20 @@ from pathlib import Path
 class DataDir:
     """A data directory: what readers open, what runs leave, and what belongs to the run at work.
 
+    One on object storage has an `address` (s3://bucket/prefix); `root` is then the workspace, the local folder that mirrors
+    it for the runs of this machine.
+
     >>> DataDir(Path("data")).latest.as_posix()
     'data/published/latest'
     """
 
     root: Path
+    address: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Where it lies, for people and readers."""
+        return self.address or str(self.root)
 
     @property
     def published(self) -> Path:
@@ -41,6 +50,11 @@ class DataDir:
     def data_docs(self, run_id: str) -> Path:
         """The folder of a run's Data Docs; `index.html` is its first page."""
         return self.run_files(run_id) / "data_docs"
+
+    @property
+    def metrics_file(self) -> Path:
+        """Figures of the last run for a monitoring system, in a folder of its own that it can be pointed at."""
+        return self.runs / "_metrics" / "copydesk.prom"
 
     @property
     def state(self) -> Path:

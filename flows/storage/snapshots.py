@@ -178,7 +178,7 @@ def publish_candidate(
     candidate.folder.rename(target)
     sync_folder(data_dir.snapshots)
     on_step("name")
-    _point(data_dir, candidate.snapshot_id)
+    point_to(data_dir, candidate.snapshot_id)
     on_step("point")
     _strike_intent(data_dir)
     on_step("done")
@@ -207,11 +207,11 @@ def recover(data_dir: DataDir) -> list[str]:
     if data_dir.intent.exists():
         name = data_dir.intent.read_text(encoding="utf-8").strip()
         if name and (data_dir.snapshots / name / MANIFEST).is_file():
-            _point(data_dir, name)
+            point_to(data_dir, name)
             done.append(f"took snapshot {name} into use, which an earlier run had completed")
         _strike_intent(data_dir)
     if not data_dir.latest.exists() and (kept := list_snapshots(data_dir)):
-        _point(data_dir, kept[-1].name)
+        point_to(data_dir, kept[-1].name)
         done.append(f"pointed latest to snapshot {kept[-1].name}: it pointed nowhere")
     if data_dir.building.exists():
         if any(data_dir.building.iterdir()):
@@ -222,7 +222,8 @@ def recover(data_dir: DataDir) -> list[str]:
     return done
 
 
-def _point(data_dir: DataDir, snapshot_id: str) -> None:
+def point_to(data_dir: DataDir, snapshot_id: str) -> None:
+    """Move `latest` to a snapshot."""
     temporary = data_dir.published / f".latest-{snapshot_id}"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(Path(data_dir.snapshots.name) / snapshot_id, target_is_directory=True)

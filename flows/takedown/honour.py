@@ -9,7 +9,7 @@ from typing import Any
 
 from expectations.judge import DatasetFailureError
 from flows.desk import Desk
-from flows.storage import Snapshot, open_latest, publish_candidate, start_candidate
+from flows.storage import Snapshot, fetch_whole, open_latest, publish_candidate, start_candidate
 from flows.storage.replace import finish_replacements, remove_snapshot, replace_snapshot, start_replacement
 from flows.storage.snapshots import discard_candidate, list_snapshots, open_snapshot
 from flows.takedown.find import find_covered
@@ -39,6 +39,7 @@ def honour_takedowns(desk: Desk) -> list[str]:
     covered: Rows = []
     for folder in list_snapshots(desk.data_dir):
         snapshot = open_snapshot(folder)
+        fetch_whole(desk.data_dir, snapshot)
         if rows := find_covered(snapshot, desk.takedowns, desk.settings.database_memory):
             covered += rows
             is_latest = snapshot.snapshot_id == latest.snapshot_id

@@ -1,0 +1,11 @@
+"""The data directory for commands that only read it."""
+
+from flows.settings import RunSettings
+from flows.storage import DataDir, refresh
+
+
+def open_to_read(settings: RunSettings) -> DataDir:
+    """The data directory, with all that the last snapshot holds at hand, wherever it lies."""
+    data_dir = DataDir(settings.data_path, settings.data_address)
+    refresh(data_dir, whole=True)
+    return data_dir

@@ -1,0 +1,19 @@
+"""Where the workspace of a data directory on object storage lies."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+
+def find_workspace(address: str, chosen: str | None = None) -> Path:
+    """The local folder that mirrors a data directory: below the chosen folder, else below the user's cache.
+
+    >>> find_workspace("s3://news/clean/", "cache").as_posix()
+    'cache/news-clean-1b8fa2f5'
+    """
+    address = address.rstrip("/")
+    words = re.sub(r"[^A-Za-z0-9]+", "-", address.partition("://")[2]).strip("-")
+    name = f"{words[:40]}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
+    return (Path(chosen) if chosen else cache) / name
