@@ -66,7 +66,7 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
     counting = do.submit(steps.count_raw_records, desk, plan.files)
 
     with tally.stage(desk, "clean"):
-        window = Window(desk.settings.workers + 2, tally.add_batch)
+        window = Window((do.at_once or desk.settings.workers) + 2, tally.add_batch)
         for batch in steps.ingest(desk, plan.files):
             extracted = do.submit(batches.extract, desk, batch)
             stripped = do.submit(batches.strip, desk, extracted)

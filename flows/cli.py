@@ -57,6 +57,12 @@ def run(
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Worker processes. [default: one for each core]")
     ] = None,
+    runner: Annotated[
+        str | None, typer.Option(metavar="local|dask", help="Work here or on a Dask cluster. [default: local]")
+    ] = None,
+    dask_address: Annotated[
+        str | None, typer.Option(metavar="TCP", help="Scheduler of the cluster; none: one is started here.")
+    ] = None,
     batch_records: Annotated[int | None, typer.Option(min=1, metavar="N", help="Most records in a batch.")] = None,
     record_seconds: Annotated[
         float | None, typer.Option(metavar="S", help="Time that one stage has for one record. [default: 20]")
@@ -93,6 +99,8 @@ def run(
         data_dir=data_dir,
         full=full,
         workers=workers,
+        runner=runner,
+        dask_address=dask_address,
         batch_records=batch_records,
         record_seconds=record_seconds,
         roots=read_pairs("--root", root),

@@ -1,10 +1,11 @@
 """The desk of a run: what every step of it needs at hand. Made once a run, opaque to Prefect."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from flows.progress import Listener, Silence
 from flows.settings import RunSettings
@@ -33,6 +34,12 @@ class Desk:
         self.stage_options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
         self.messages: list[str] = []
         self._pool = pool
+
+    def __reduce__(self) -> tuple[Callable[..., "Desk"], tuple[Any, ...]]:
+        """What crosses to a process on another machine: how to make a desk of the same run there."""
+        from flows.remote_desk import as_remote, find_remote_desk
+
+        return find_remote_desk, (as_remote(self.settings), self.run_id, self.versions)
 
     @property
     def log_file(self) -> Path:

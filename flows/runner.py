@@ -17,7 +17,11 @@ class Pending(Protocol[T_co]):
 
 
 class Runner(Protocol):
-    """Runs steps. An argument that is pending is waited for."""
+    """Runs steps. An argument that is pending is waited for. `at_once` says how many of those submitted are worked on side
+    by side; None: as many as the run has workers.
+    """
+
+    at_once: int | None
 
     def call(self, step: Callable[..., T], *arguments: Any) -> T:
         """The result of a step, now."""
@@ -28,6 +32,8 @@ class Runner(Protocol):
 
 class ThreadRunner:
     """Runs steps in threads, without Prefect: for tests and notebooks."""
+
+    at_once: int | None = None
 
     def __init__(self, threads: int = 32) -> None:
         self._threads = ThreadPoolExecutor(threads, "copydesk-step")

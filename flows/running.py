@@ -45,7 +45,8 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
         from flows.tasks import RunStoppedError, clean_news
 
         judges.join()
-        desk.pool.warm_up()
+        if settings.runner == "local":
+            desk.pool.warm_up()
         server.wait(settings.server_seconds)
         try:
             return clean_news(settings, run_id)

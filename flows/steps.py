@@ -17,7 +17,7 @@ from expectations.dataset import DatasetOptions, DatasetVerdict, validate_datase
 from expectations.judge import DatasetFailureError, validate_rows
 from flows import history
 from flows.batches import Batch
-from flows.dedup import NEAREST_FILE, deduplicate
+from flows.dedup import NEAREST_FILE, DoAll, deduplicate, do_in_turn
 from flows.desk import Desk
 from flows.reread import choose_again
 from flows.sources import InputFile, SourceRoot, count_records, find_inputs, find_used_roots, read_batches
@@ -177,15 +177,15 @@ def begin_snapshot(desk: Desk, plan: Plan) -> Candidate:
     return candidate
 
 
-def find_clusters(desk: Desk, plan: Plan, candidate: Candidate) -> Path:
-    """Which of all records, old and new, tell the same story: a file of clusters."""
+def find_clusters(desk: Desk, plan: Plan, candidate: Candidate, do_all: DoAll = do_in_turn) -> Path:
+    """Which of all records, old and new, tell the same story: a file of clusters. `do_all` does the steps it takes."""
     files = history.carry_fingerprints(
         plan.previous,
         plan.left_out,
         desk.staging.files(FINGERPRINTS),
         candidate.state(history.FINGERPRINT_FOLDER),
     )
-    clusters = deduplicate(files, desk.staging.folder / "dedup", desk.stage_options.dedup)
+    clusters = deduplicate(files, desk.staging.folder / "dedup", desk.stage_options.dedup, do_all)
     link_or_copy(clusters.with_name(NEAREST_FILE), candidate.state(NEAREST_FILE))
     return clusters
 

@@ -4,7 +4,8 @@ Tasks run in threads of the flow's process; the work on records is done by the w
 from task to task in memory, never through Prefect's result store.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from prefect import Task, flow, tags, task
@@ -16,6 +17,7 @@ from prefect.tasks import exponential_backoff
 from flows import batches, steps
 from flows.artifacts import leave_artifacts, log_broken_rules
 from flows.clean_news import clean
+from flows.dedup import find, lay_out
 from flows.desk import find_desk
 from flows.naming import find_tags, name_run
 from flows.notify import notify
@@ -74,6 +76,13 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     batches.stage: _task(batches.stage, "stage batch {batch.number}", touches_files=True),
     steps.begin_snapshot: _task(steps.begin_snapshot, "begin snapshot", touches_files=True),
     steps.find_clusters: _task(steps.find_clusters, "deduplicate"),
+    lay_out.number_records: _task(lay_out.number_records, "number records {number}"),
+    lay_out.lay_out: _task(lay_out.lay_out, "lay out part {part}"),
+    find.find_equal: _task(find.find_equal, "find equal texts {number}"),
+    find.find_candidates: _task(find.find_candidates, "find candidates of bands {bands}, {number}"),
+    find.find_shared: _task(find.find_shared, "find shared shingles {number}"),
+    find.verify: _task(find.verify, "verify pairs {number}"),
+    find.compare_again: _task(find.compare_again, "compare members"),
     steps.assemble: _task(steps.assemble, "assemble snapshot"),
     steps.record_files: _task(steps.record_files, "record raw files"),
     steps.validate: _task(steps.validate, "validate snapshot"),
@@ -99,6 +108,8 @@ TIMED: dict[Callable[..., Any], TimedStage] = {
 class PrefectRunner:
     """Runs steps as Prefect tasks; `stage_seconds` (stage -> seconds) bounds each of a stage's tasks."""
 
+    at_once: int | None = None
+
     def __init__(self, stage_seconds: Mapping[TimedStage, float] | None = None) -> None:
         self._seconds = stage_seconds or {}
 
@@ -116,6 +127,18 @@ class PrefectRunner:
         if stage is None or stage not in self._seconds:
             return TASKS[step]
         return TASKS[step].with_options(timeout_seconds=self._seconds[stage])
+
+
+@contextmanager
+def starting_runner(settings: RunSettings) -> Iterator[PrefectRunner]:
+    """What the settings choose to run tasks on."""
+    if settings.runner == "dask":
+        from flows.dask_runner import starting_dask
+
+        with starting_dask(settings) as runner:
+            yield runner
+    else:
+        yield PrefectRunner(settings.stage_seconds)
 
 
 @flow(
@@ -138,8 +161,8 @@ def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
     """
     end_with_serving_process()
     desk = find_desk(settings, run_id or new_run_id())
-    with tags(*find_tags(settings)):
-        result = clean(desk, PrefectRunner(settings.stage_seconds))
+    with tags(*find_tags(settings)), starting_runner(settings) as runner:
+        result = clean(desk, runner)
     leave_artifacts(result)
     if result.outcome == Outcome.VALIDATION_FAILED:
         log_broken_rules(result)

@@ -79,9 +79,9 @@ def deduplicate(
     in them twice.
     """
     work_dir.mkdir(parents=True, exist_ok=True)
-    bench = Bench(work_dir, options, sizes or Sizes())
+    bench = Bench(work_dir.absolute(), options, sizes or Sizes())
     try:
-        return _deduplicate(bench, fingerprint_files, do_all)
+        return _deduplicate(bench, [file.absolute() for file in fingerprint_files], do_all)
     finally:
         bench.clear()
 
