@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from transforms.dates import DateContext
 from transforms.dates.lines import find_line_dates
+from transforms.metadata.find_credits import find_dump_credits
 from transforms.metadata.find_headline import DumpHead, find_dump_head
+from transforms.metadata.find_lines import find_late_credits, find_line_credits
+from transforms.metadata.names import is_full_name
 from transforms.records import Evidence, Stripped
 from transforms.schema.vocabularies import Field
 
@@ -17,23 +21,58 @@ _MENU = 3  # lines that stand above the story in the dump of any page
 
 
 def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
-    """The record's evidence, and what the lines around the headline add where the record itself brings neither title nor date."""
+    """The record's evidence, and what its lines add where the record itself brings no title, date or author.
+
+    A text whose story opens it is read as an article; one with menus above the story as a page's dump, whose headline has to be found first.
+    """
     evidence = stripped.evidence
     brought = {item.field for item in evidence if item.source in _BROUGHT}
-    if Field.TITLE in brought and Field.PUBLISHED in brought:
-        return evidence
+    if {Field.TITLE, Field.PUBLISHED} <= brought:
+        return _with_line_credits(stripped)
     chosen = [item.value for item in evidence if item.field is Field.TITLE]
     head = find_dump_head(stripped.extracted.text, stripped.text, context.url, chosen)
+    is_dump = head.body >= _MENU
     found: list[Evidence] = []
-    if Field.TITLE not in brought and head.body >= _MENU and head.title is not None:
-        found.append(_as_title(head))
+    if is_dump and Field.TITLE not in brought and head.title is not None:
+        found.append(Evidence(Field.TITLE, head.title, "headline_line", "heading"))
     if Field.PUBLISHED not in brought:
-        dates = find_line_dates(head.lines, head.headline, head.body, context.reading)
-        is_stale = _is_stale(stripped.extracted.text, context.fetched_at)
-        found += (item for item in dates if not (is_stale and item.place.startswith("relative")))
-        if any(item.field is Field.PUBLISHED for item in found):
-            evidence = tuple(item for item in evidence if not _is_line_date(item))
-    return [*found, *evidence]
+        found += _find_dates(stripped, head, context)
+    if any(item.field is Field.PUBLISHED for item in found):
+        evidence = tuple(item for item in evidence if not _is_line_date(item))
+    if is_dump and Field.AUTHOR not in brought:
+        found += _find_authors(head)
+        evidence = tuple(item for item in evidence if not _is_loose_credit(item))
+        return [*found, *evidence]
+    return [*found, *_with_line_credits(replace(stripped, evidence=tuple(evidence)))]
+
+
+def _with_line_credits(stripped: Stripped) -> Sequence[Evidence]:
+    """All evidence, and for an article without any credit the lines around its headline that are one."""
+    if any(item.field in (Field.AUTHOR, Field.BYLINE) for item in stripped.evidence):
+        return stripped.evidence
+    titles = [item.value for item in stripped.evidence if item.field is Field.TITLE]
+    credits_found = find_line_credits(stripped.extracted.text, titles[:1])
+    lines = [Evidence(Field.AUTHOR, c.line, "byline_line", f"line {c.number}") for c in credits_found]
+    return [*stripped.evidence, *lines]
+
+
+def _find_dates(stripped: Stripped, head: DumpHead, context: DateContext) -> list[Evidence]:
+    dates = find_line_dates(head.lines, head.headline, head.body, context.reading)
+    is_stale = _is_stale(stripped.extracted.text, context.fetched_at)
+    return [item for item in dates if not (is_stale and item.place.startswith("relative"))]
+
+
+def _find_authors(head: DumpHead) -> list[Evidence]:
+    """Credits around the headline, else the one below the story."""
+    near = [(one.number, one.value, " (head)") for one in find_dump_credits(head)]
+    named = near or [(one.number, one.line, "") for one in find_late_credits(head.lines) if not one.is_head]
+    return [Evidence(Field.BYLINE, value, "byline_line", f"line {number}{where}") for number, value, where in named]
+
+
+def _is_loose_credit(item: Evidence) -> bool:
+    """Whether a credit is a line of the text that the cleaning took for one: of a page's dump, all lines are read anew here."""
+    is_box = item.source == "author_box" and not is_full_name(item.value.split(":")[0])
+    return item.field in (Field.AUTHOR, Field.BYLINE) and (item.source == "byline_line" or is_box)
 
 
 def _is_stale(text: str, fetched_at: datetime | None) -> bool:
@@ -44,7 +83,3 @@ def _is_stale(text: str, fetched_at: datetime | None) -> bool:
 
 def _is_line_date(item: Evidence) -> bool:
     return item.field in (Field.PUBLISHED, Field.MODIFIED) and item.source == "header_line"
-
-
-def _as_title(head: DumpHead) -> Evidence:
-    return Evidence(Field.TITLE, head.title or "", "headline_line", "heading")

@@ -17,7 +17,7 @@ from transforms.metadata.offices import ends_in_office
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d+\s+(?:hours?|minutes?|days?)\s+ago|\d+\s*(?:時間|分)前"
 )
-_LABEL = re.compile(
+LABEL = re.compile(
     r"^\W{0,3}(?:by|von|par|por|di|door|av|af|oleh|autor(?:in)?|author|autore|auteur|автор|written by|reported by|posted by|text by)\b[\s:]",
     re.IGNORECASE,
 )
@@ -55,13 +55,25 @@ def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
     """
     numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1) if line.strip()]
     lines = [line for _, line in numbered]
-    small = cache(lambda: _small_words(lines))  # costs more than all else, and few texts need it
+    small = cache(lambda: find_small_words(lines))  # costs more than all else, and few texts need it
     for zone in _zones(lines, titles):
         found = [index for index in zone if _is_credit(lines, index, zone, small)]
         if found:
             first = found[0]
             beside = [index for index in found if index - first <= len(found)]
             return [LineCredit(numbered[index][0], lines[index], True) for index in beside]
+    return _find_late(numbered, lines, small)
+
+
+def find_late_credits(numbered: Sequence[tuple[int, str]]) -> list[LineCredit]:
+    """The line below a story that says who wrote it, where all such lines (number, text) say the same."""
+    lines = [line for _, line in numbered]
+    return _find_late(numbered, lines, cache(lambda: find_small_words(lines)))
+
+
+def _find_late(
+    numbered: Sequence[tuple[int, str]], lines: Sequence[str], small: Callable[[], frozenset[str]]
+) -> list[LineCredit]:
     late = [
         index
         for index, line in enumerate(lines)
@@ -80,7 +92,7 @@ def tells_date(line: str) -> bool:
 
 def is_labelled(line: str) -> bool:
     """Whether a line says that it is a byline: "By ...", "Written by ..."."""
-    return _LABEL.match(line) is not None or _LATE_LABEL.match(line) is not None
+    return LABEL.match(line) is not None or _LATE_LABEL.match(line) is not None
 
 
 def _zones(lines: Sequence[str], titles: Sequence[str]) -> list[list[int]]:
@@ -112,9 +124,9 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
     persons = _persons(line)
     if not persons or (_holds_common_word(" ".join(persons), small) and not line.startswith(("By ", "Von ", "von "))):
         return False
-    if _LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
+    if LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
         return True
-    if not _is_bare(line, persons) or sum(other == line for other in lines) > 4:
+    if not is_bare(line, persons) or sum(other == line for other in lines) > 4:
         return False
     if is_unspaced(line) and not _HAN_NAME.fullmatch(line):
         return False
@@ -129,11 +141,11 @@ def _persons(line: str) -> list[str]:
     if any(credit.kind is CreditKind.GROUP for credit in named):
         return []
     persons = [credit.name for credit in named if credit.kind is CreditKind.PERSON]
-    single = len(persons) == 1 and bool(_LABEL.match(line)) and len(line.split()) <= 3
+    single = len(persons) == 1 and bool(LABEL.match(line)) and len(line.split()) <= 3
     return persons if single or all(is_full_name(name) for name in persons) else []
 
 
-def _is_bare(line: str, persons: Sequence[str]) -> bool:
+def is_bare(line: str, persons: Sequence[str]) -> bool:
     """Whether names, dates and words that join them are all that a line says; in a script without capitals nobody can tell."""
     if re.match(r"[^\w(]", line) or re.search(r"\d{5}|©|[$€£%]|\w\s*[:：](?!\d)", line):
         return False
@@ -156,7 +168,7 @@ def _office_words() -> frozenset[str]:
     return frozenset(word for office in byline_words().offices for word in office.split()) | byline_words().office_heads
 
 
-def _small_words(lines: Sequence[str]) -> frozenset[str]:
+def find_small_words(lines: Sequence[str]) -> frozenset[str]:
     """Words that stand anywhere in small letters."""
     return frozenset(
         word for line in lines if len(line) >= _PROSE for word in re.findall(r"\w+", line) if word[0].islower()

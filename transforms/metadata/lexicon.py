@@ -86,6 +86,12 @@ def byline_words() -> BylineWords:
     )
 
 
+@cache
+def menu_words() -> frozenset[str]:
+    """The words, folded, that no bare line holds which is somebody's name."""
+    return frozenset(fold_words(word) for word in _words(read_resource_yaml(_PACKAGE, "menus.yml")["menu"]))
+
+
 _WORDLIKE = frozenset({"APP", "SPA", "UNI", "MENA"})  # abbreviations that stand for too much else
 
 

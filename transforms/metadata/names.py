@@ -6,6 +6,8 @@ from transforms.metadata.lexicon import byline_words, is_unspaced
 
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_INITIALS = 3  # letters of a first word in capitals that may be initials
+_NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII"})
 
 
 def is_plausible(words: list[str]) -> bool:
@@ -23,6 +25,8 @@ def repair_case(name: str) -> str:
 
     >>> repair_case("CONOR O'NEILL-MCBRIDE"), repair_case("André Oliver KLEIN"), repair_case("T.C. Sottek")
     ("Conor O'Neill-McBride", 'André Oliver Klein', 'T.C. Sottek')
+    >>> repair_case("AWR Hollis"), repair_case("TOM ABARA III")
+    ('AWR Hollis', 'Tom Abara III')
     """
     words = name.split()
     if len(words) < 2 or is_unspaced(name):
@@ -33,18 +37,22 @@ def repair_case(name: str) -> str:
             for word in words
         )
     whole = name.isupper()
-    return " ".join(
+    repaired = " ".join(
         word.lower()
         if whole and index and word.lower() in byline_words().joining - {"st", "mc"}
         else _capitalise(word)
-        if _is_shouted(word)
+        if _is_shouted(word) and (whole or index or len(word) > _INITIALS)
         else word
         for index, word in enumerate(words)
     )
+    return repair_case(repaired) if repaired.islower() else repaired
 
 
 def _is_shouted(word: str) -> bool:
-    return word.isupper() and sum(c.isalpha() for c in word) > 2 and "." not in word
+    letters = sum(c.isalpha() for c in word)
+    return (
+        word.isupper() and letters > 2 and "." not in word and not any(map(str.isdigit, word)) and word not in _NUMERALS
+    )
 
 
 def _capitalise(word: str) -> str:

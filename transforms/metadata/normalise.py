@@ -13,7 +13,6 @@ from transforms.metadata.addresses import choose_site, choose_url, find_site_nam
 from transforms.metadata.authors import Authors, choose_authors
 from transforms.metadata.decision import Decision
 from transforms.metadata.find_dump import read_dump
-from transforms.metadata.find_lines import find_line_credits
 from transforms.metadata.languages import choose_language
 from transforms.metadata.options import NormaliseOptions, SiteHabits
 from transforms.metadata.summaries import choose_summary
@@ -103,7 +102,7 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
         site=site,
         title=title,
         summary=choose_summary(evidence, stripped.text, title.value, known),
-        authors=choose_authors(_with_line_credits(stripped, evidence, title.value), known),
+        authors=choose_authors(evidence, known),
         published=choose_published(evidence, context),
         modified=choose_modified(evidence, context),
         language=language,
@@ -113,15 +112,6 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
         fetched_at=fetched_at,
         site_names=tuple(names),
     )
-
-
-def _with_line_credits(stripped: Stripped, evidence: Sequence[Evidence], title: str | None) -> Sequence[Evidence]:
-    """All evidence, and for a dump without any credit the lines around its headline that are one."""
-    if stripped.extracted.is_page or any(item.field in (Field.AUTHOR, Field.BYLINE) for item in evidence):
-        return evidence
-    credits_found = find_line_credits(stripped.extracted.text, [title] if title else [])
-    lines = [Evidence(Field.AUTHOR, c.line, "byline_line", f"line {c.number}") for c in credits_found]
-    return [*evidence, *lines]
 
 
 def choose_content_type(evidence: Sequence[Evidence], found: ContentType) -> Decision[ContentType]:

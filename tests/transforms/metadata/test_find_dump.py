@@ -33,6 +33,7 @@ def test_read_dump__adds_nothing_to_what_the_record_brings() -> None:
     brought = (
         Evidence(Field.TITLE, "The ferry is back", "field", "title"),
         Evidence(Field.PUBLISHED, "2025-05-13", "field", "date"),
+        Evidence(Field.AUTHOR, "Jane Whitlock", "field", "authors"),
     )
     assert read_dump(dump(*LINES, evidence=brought), DateContext(FETCHED, "en")) == brought
 

@@ -3,6 +3,8 @@
 import pytest
 
 from transforms.metadata.credits import parse_credits
+from transforms.metadata.find_credits import find_dump_credits
+from transforms.metadata.find_headline import DumpHead
 from transforms.metadata.languages import is_language_name
 from transforms.metadata.lexicon import agencies
 from transforms.metadata.urls import normalise_url
@@ -38,6 +40,20 @@ def test_tracking_parameters__go_and_others_stay(entry):
         assert normalise_url(address) == canonical
     for address in entry["miss"]:
         assert normalise_url(address) == address
+
+
+MENUS = read_resource_yaml(PACKAGE, "menus.yml")["menu"][0]
+
+
+@pytest.mark.parametrize("line", [*MENUS["hit"], *MENUS["miss"]])
+def test_menu_words__tell_a_section_from_a_name(line):
+    story = (
+        "The ferry is back in the harbour of Trelling after the storm, and the first passengers went ashore at noon. "
+        * 2
+    )
+    lines = enumerate(("Ferry returns to Trelling", line, "14 May 2025", story), 1)
+    named = [credit.value for credit in find_dump_credits(DumpHead(tuple(lines), 3, 0))]
+    assert named == ([line] if line in MENUS["miss"] else [])
 
 
 def test_language_names__are_names_of_languages_and_nothing_longer():

@@ -1,0 +1,166 @@
+"""Who the lines around a dump's headline credit: bylines that say so, and bare names that other signs bear out.
+
+A name alone on a line may be a section, a button or a teaser. What speaks for it: "by" before it, a date on or beside its line, that it stands right
+below the headline, that a line below the story repeats it or tells who that is. What speaks against it: that it stands in the menus too, that its
+words stand in the story in small letters.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.metadata.credits import CreditKind, clean_credit, parse_credits
+from transforms.metadata.find_headline import DumpHead
+from transforms.metadata.find_lines import find_small_words, is_bare, is_labelled, tells_date
+from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words
+from transforms.metadata.names import is_full_name
+from transforms.metadata.offices import ends_in_office
+
+_BEFORE, _AFTER, _PARAGRAPHS = 5, 14, 2
+_LONGEST, _PROSE = 150, 160
+_MOST_TIMES = 5
+_BIO = 60  # characters of a line that tells who somebody is
+_NEEDED = 1.8
+_LABELLED, _DATED, _NEIGHBOUR, _BESIDE, _AGAIN, _TOLD = 3.0, 1.5, 1.5, 1.0, 1.4, 2.0
+_BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.1, -3.0
+_COMMON = -1.0
+_INNER = re.compile(r"(?:^|(?<=\s))(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Oo]leh)\s+(?=[^\W\d_])")
+_BAR = re.compile(r"\s*[|•·⋅●]\s*|\s+[/–—-]\s+")
+_SECTION = re.compile(r"\s+[Ii]n(?:\s.*)?$")  # "By Jane Whitlock in Ports, Weather"
+_ACRONYM = re.compile(r"(?<![\w.])(?!II+\b|IV\b)[A-Z]{3,}(?!\w)")
+_AGO = re.compile(r"\d+\s+(?:minutes?|mins?|hours?|hrs?|days?)\s+ago")
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class DumpCredit:
+    """A line that credits somebody: its number from 1, the part of it that names them, and how much speaks for it."""
+
+    number: int
+    value: str
+    worth: float
+
+
+def find_dump_credits(head: DumpHead) -> list[DumpCredit]:
+    """The credits around the headline: the line that most speaks for, and those right beside it that say as much."""
+    anchor = head.headline if head.headline is not None else max(0, head.body - 1)
+    lines = [line for _, line in head.lines]
+    zone = _find_zone(lines, anchor)
+    folded = [fold_words(line) for line in lines]
+    small = find_small_words(lines)
+    found: dict[int, DumpCredit] = {}
+    for index in zone:
+        value = _read_value(lines[index])
+        worth = _weigh(lines, folded, index, anchor, value, small) if value else 0.0
+        if worth >= _NEEDED:
+            found[index] = DumpCredit(head.lines[index][0], value, worth)
+    if not found:
+        return []
+    best = max(found, key=lambda index: (found[index].worth, -index))
+    kept = [best]
+    for step in (-1, 1):
+        at = best + step
+        while at in found and is_labelled(lines[at]) == is_labelled(lines[best]):
+            kept.append(at)
+            at += step
+    return [found[index] for index in sorted(kept)]
+
+
+def _find_zone(lines: Sequence[str], anchor: int) -> list[int]:
+    end = min(len(lines), anchor + _AFTER)
+    prose = [index for index in range(anchor + 1, end) if len(lines[index]) >= _PROSE]
+    stop = prose[_PARAGRAPHS - 1] if len(prose) >= _PARAGRAPHS else end
+    return [index for index in range(max(0, anchor - _BEFORE), stop) if index != anchor]
+
+
+def _read_value(line: str) -> str:
+    """The part of a line that may name somebody: from "by" on where a date stands before it, the one name in a row of metadata;
+    empty for a sentence.
+    """
+    if len(line) > _LONGEST:
+        return ""
+    inner = _INNER.search(line)
+    if inner is not None and (not inner.start() or any(map(str.isdigit, line[: inner.start()]))):
+        value = _BAR.split(line[inner.start() :])[0]
+        return _SECTION.sub("", value) if tells_date(line) else value
+    parts = _BAR.split(line)
+    if len(parts) > 1 and tells_date(line):
+        named = [part for part in parts if _is_name(part)]
+        return named[0] if len(named) == 1 else ""
+    return clean_credit(line)
+
+
+def _is_name(part: str) -> bool:
+    persons = [credit.name for credit in parse_credits(part) if credit.kind is CreditKind.PERSON]
+    is_menu = not menu_words().isdisjoint(fold_words(part).split())
+    return bool(persons) and not is_menu and all(map(is_full_name, persons)) and is_bare(part, persons)
+
+
+def _weigh(
+    lines: Sequence[str], folded: Sequence[str], index: int, anchor: int, value: str, small: frozenset[str]
+) -> float:
+    """What speaks for a line's being a byline, less what speaks against it; nothing where it names nobody."""
+    named = parse_credits(value)
+    persons = [credit.name for credit in named if credit.kind is CreditKind.PERSON]
+    labelled = _is_labelled(value, lines[index - 1] if index else "")
+    if not named or (not labelled and any(credit.kind is CreditKind.GROUP for credit in named)):
+        return 0.0
+    if not all(map(is_full_name, persons)) and not (labelled and len(persons) == 1 and _is_short(value)):
+        return 0.0
+    words = [word.lower() for name in persons for word in re.findall(r"\w+", name) if len(word) > 2]
+    is_common = any(word in small and word not in byline_words().joining for word in words)
+    if not labelled and (is_common or not _is_bare_name(value, [credit.name for credit in named], folded, index)):
+        return 0.0
+    worth = _LABELLED * labelled + _COMMON * is_common
+    worth += _DATED if tells_date(lines[index]) else _weigh_dates(lines, index)
+    worth += _weigh_place(index - anchor)
+    return worth if labelled or not persons else worth + _weigh_echoes(folded, index, anchor, fold_words(persons[0]))
+
+
+def _is_labelled(value: str, ahead: str) -> bool:
+    """Whether a line says that it is a byline, itself or by the line before it; or by an office, in scripts without spaces."""
+    if is_labelled(value) or (is_unspaced(value) and ends_in_office(value)):
+        return True
+    words = byline_words()
+    opens = words.lead_in.match(value)
+    if words.lead_in_cjk.match(value) or (opens and (" " in opens.group().strip() or ":" in opens.group())):
+        return True
+    alone = words.lead_in.match(f"{ahead} x")
+    return alone is not None and alone.end() == len(ahead) + 1
+
+
+def _is_short(value: str) -> bool:
+    """Whether little stands behind "by" before anything else comes: "By Sarah July 30, 2019"."""
+    return len(re.split(r"\d", value)[0].split()) <= 3
+
+
+def _is_bare_name(value: str, names: Sequence[str], folded: Sequence[str], index: int) -> bool:
+    """Whether a line says nothing but names, as no menu does."""
+    if folded.count(folded[index]) > _MOST_TIMES or not menu_words().isdisjoint(fold_words(value).split()):
+        return False
+    if is_unspaced(value) and not any(map(str.isdigit, value)) and not _HAN_NAME.fullmatch(value):
+        return False
+    return is_bare(_AGO.sub(" ", value), names) and (
+        value.isupper() or value in names or _ACRONYM.search(value) is None
+    )
+
+
+def _weigh_dates(lines: Sequence[str], index: int) -> float:
+    """What a date next to a line, or two lines away, says for it."""
+    for distance, worth in ((1, _NEIGHBOUR), (2, _BESIDE)):
+        if any(0 <= at < len(lines) and tells_date(lines[at]) for at in (index - distance, index + distance)):
+            return worth
+    return 0.0
+
+
+def _weigh_place(distance: int) -> float:
+    return (_ABOVE if distance < 0 else _BELOW) + _FAR * abs(distance) + _NEXT * (distance == 1)
+
+
+def _weigh_echoes(folded: Sequence[str], index: int, anchor: int, name: str) -> float:
+    """What the name's other places say: menus above, a bio or the same line below."""
+    above = any(name == line for line in folded[: max(0, anchor - _BEFORE)])
+    below = folded[max(index, anchor) + 1 :]
+    told = any(line.startswith(f"{name} ") and len(line) > _BIO for line in below) and not is_unspaced(name)
+    again = any(line in (name, f"about {name}", f"by {name}") for line in below)
+    return _MENU * above + (_TOLD if told else _AGAIN * again)
