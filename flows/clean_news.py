@@ -3,6 +3,9 @@
 `clean` runs under any runner; `flows.tasks` has Prefect run it as the flow `clean_news`, `ThreadRunner` runs it without.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import pyarrow as pa
 
 from expectations.data_docs import write_data_docs
@@ -42,8 +45,20 @@ def clean(desk: Desk, do: Runner) -> RunResult:
             clear_staging(desk.data_dir)
             if tally.report.results:
                 write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
-            write_run(desk.data_dir, tally.row(desk))
+            row = tally.row(desk)
+            write_run(desk.data_dir, row)
+            leave_metrics(desk, row)
     return tally.result(desk)
+
+
+def leave_metrics(desk: Desk, row: Mapping[str, Any]) -> None:
+    """Write the figures for monitoring; that they could not be written is no failure of the run."""
+    from flows.metrics import write_metrics
+
+    try:
+        write_metrics(desk.data_dir, row)
+    except (OSError, ValueError) as error:
+        desk.note(f"the metrics could not be written: {error}")
 
 
 def take_down(desk: Desk) -> None:
