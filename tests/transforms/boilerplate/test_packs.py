@@ -1,0 +1,25 @@
+"""Every language has what readers of any language meet on a news site."""
+
+import pytest
+
+from transforms.boilerplate.values import read_packs
+
+COMMON = {
+    "advert",
+    "comment_form",
+    "cookie_notice",
+    "copyright",
+    "newsletter",
+    "paywall",
+    "photo_credit",
+    "related",
+    "share",
+    "tags",
+    "tools",
+}
+
+
+@pytest.mark.parametrize("language", ["cs", "da", "fi", "hu", "ko", "no", "ro", "sv", "uk"])
+def test_read_packs__have_all_common_kinds(language):
+    pack = next(pack for pack in read_packs() if pack["language"] == language)
+    assert {entry["category"] for entry in pack["rules"]} >= COMMON
