@@ -150,6 +150,21 @@ def retain(
     raise typer.Exit(retain_command(settings))
 
 
+@app.command(epilog="Example: copydesk diff 000004 000005 --data-dir data")
+def diff(
+    before: Annotated[
+        str, typer.Argument(metavar="BEFORE", help="A snapshot's number or folder, or a data directory.")
+    ],
+    after: Annotated[str, typer.Argument(metavar="AFTER", help="The same, of what came later.")],
+    data_dir: DataDir = None,
+    examples: Annotated[int, typer.Option(min=0, metavar="N", help="Examples of each difference.")] = 3,
+) -> None:
+    """Show what differs between two snapshots: records that came, went or moved, and changed columns."""
+    from flows.command_diff import diff_command
+
+    raise typer.Exit(diff_command(read_settings(data_dir=data_dir), before, after, examples))
+
+
 takedown = typer.Typer(
     help="What must not be published: article ids, addresses, sites.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -228,7 +243,9 @@ def schema(
     raise typer.Exit(schema_command(table))
 
 
-@app.command(epilog='Example: copydesk sql "select site, count(*) as stories from articles group by all order by 2 desc"')
+@app.command(
+    epilog='Example: copydesk sql "select site, count(*) as stories from articles group by all order by 2 desc"'
+)
 def sql(
     statement: Annotated[
         str,
@@ -257,9 +274,7 @@ def export(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Folder to write into; files there are replaced.")
     ] = Path("export"),
-    table: Annotated[
-        list[str] | None, typer.Option(metavar="TABLE", help="Only this table; may be repeated.")
-    ] = None,
+    table: Annotated[list[str] | None, typer.Option(metavar="TABLE", help="Only this table; may be repeated.")] = None,
     compression: Annotated[
         Literal["none", "gzip", "zstd"], typer.Option(help="Compression of CSV and JSON lines.")
     ] = "none",

@@ -1,0 +1,63 @@
+"""`copydesk diff`: what changed between two snapshots."""
+
+import typer
+
+from flows.compare import Comparison, compare, find_snapshot
+from flows.exit_codes import GOOD, WRONG_USAGE
+from flows.settings import RunSettings
+from flows.sources import UsageError
+from flows.terminal import printable
+
+_SHOWN = 100  # characters of a value
+
+
+def diff_command(settings: RunSettings, before: str, after: str, examples: int) -> int:
+    """Compare, print, and give the exit code."""
+    try:
+        found = compare(
+            find_snapshot(before, str(settings.data_path)),
+            find_snapshot(after, str(settings.data_path)),
+            examples,
+            settings.database_memory,
+        )
+    except UsageError as error:
+        typer.echo(f"copydesk: {printable(str(error))}", err=True)
+        return WRONG_USAGE
+    for line in describe(found):
+        typer.echo(printable(line))
+    return GOOD
+
+
+def describe(found: Comparison) -> list[str]:
+    """A comparison in lines."""
+    lines = [f"before: {found.before}", f"after:  {found.after}"]
+    lines += [f"{kind}: {was} -> {now}" for kind, (was, now) in found.versions.items()]
+    lines.append(f"{found.same:,} records stand in the same table as before")
+    for (was, now), count in found.moved.items():
+        ids = ", ".join(found.moved_examples[was, now])
+        lines.append(f"{count:,} {_name_move(was, now)}{': ' + ids if ids else ''}")
+    for change in found.changed:
+        lines.append(f"{change.column} differs in {change.records:,} articles")
+        for one, was, now in change.examples:
+            lines += [f"  {one}", *(f"    {sign} {text}" for sign, text in zip("-+", _around(was, now), strict=True))]
+    if not found.moved and not found.changed:
+        lines.append("no article differs")
+    return lines
+
+
+def _name_move(was: str, now: str) -> str:
+    if not was:
+        return f"came, as {now}"
+    return f"went, from {was}" if not now else f"moved from {was} to {now}"
+
+
+def _around(was: str, now: str) -> tuple[str, str]:
+    """Two values where they begin to differ."""
+    at = next((n for n, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
+    start = max(0, at - 20) if max(len(was), len(now)) > _SHOWN else 0
+    return _cut(was, start), _cut(now, start)
+
+
+def _cut(text: str, start: int) -> str:
+    shown = text[start : start + _SHOWN].replace("\n", " ")
+    return ("..." if start else "") + shown + ("..." if start + _SHOWN < len(text) else "")
