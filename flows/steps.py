@@ -46,6 +46,7 @@ from transforms.tables import rejections_table
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PIECE = 1 << 20
+_OUTCOMES = {Reason.TRUNCATED_FILE: FileOutcome.PARTLY_READ, Reason.STORAGE_FAILED: FileOutcome.INTERRUPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def find_new_files(desk: Desk) -> Plan:
             "raw_file": file.raw_file,
             "size": file.size or 0,
             "modified_at": file.modified_at or EPOCH,
+            "etag": file.etag,
         }
         for file in by_key.values()
     ]
@@ -207,17 +209,20 @@ def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Ca
 def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: Counted) -> pa.Table:
     """Put the ledger into the candidate: what was read, and how many raw records its tables must hold."""
     outcomes = _find_outcomes(desk.staging.files(REJECTIONS))
+    interrupted = {file for file, outcome in outcomes.items() if outcome == FileOutcome.INTERRUPTED}
+    staged = _count_staged(desk, interrupted)
     rows = [
         {
             "source": file.source,
             "raw_file": file.raw_file,
             "size": file.size or 0,
             "modified_at": file.modified_at or EPOCH,
-            "content_hash": counted.files[file.source, file.raw_file].content_hash,
-            "record_count": counted.files[file.source, file.raw_file].records,
-            "outcome": outcomes.get((file.source, file.raw_file), FileOutcome.READ).value,
+            "etag": file.etag,
+            "content_hash": counted.files[key].content_hash,
+            "record_count": staged[key] if key in interrupted else counted.files[key].records,
+            "outcome": outcomes.get(key, FileOutcome.READ).value,
         }
-        for file in plan.files
+        for file, key in ((file, (file.source, file.raw_file)) for file in plan.files)
     ]
     read = build_table(rows, LEDGER)
     keep = not desk.settings.retire_missing
@@ -232,9 +237,17 @@ def _find_outcomes(rejections: Iterable[Path]) -> dict[tuple[str, str], FileOutc
     for path in rejections:
         for row in pq.read_table(path, columns=["source", "raw_file", "raw_record", "reason"]).to_pylist():
             if row["raw_record"] == 0:
-                cut = row["reason"] == Reason.TRUNCATED_FILE
-                outcomes[row["source"], row["raw_file"]] = FileOutcome.PARTLY_READ if cut else FileOutcome.UNREADABLE
+                outcomes[row["source"], row["raw_file"]] = _OUTCOMES.get(row["reason"], FileOutcome.UNREADABLE)
     return outcomes
+
+
+def _count_staged(desk: Desk, files: set[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """How many records of some raw files have come out of the stages."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for path in (*desk.staging.files(NORMALISED), *desk.staging.files(REJECTIONS)) if files else ():
+        table = pq.read_table(path, columns=["source", "raw_file"])
+        counts.update(file for file in zip(*table.to_pydict().values(), strict=True) if file in files)
+    return counts
 
 
 def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdict:

@@ -14,6 +14,10 @@ STAGES = {
 REASONS = {
     "unreadable_file": ("unreadable file", "The file cannot be opened, or its compression is broken from the start."),
     "truncated_file": ("truncated file", "The file ends early; what came before the cut was read."),
+    "storage_failed": (
+        "storage failed",
+        "Remote storage failed while the file was read; the next run reads it again.",
+    ),
     "unsupported_format": ("unsupported format", "The content is not what the file's name says."),
     "malformed_record": ("malformed", "The record cannot be parsed."),
     "wrong_shape": ("wrong shape", "It parses, but no known field holds a text or a page."),

@@ -18,7 +18,7 @@ def read_batches(
 ) -> Iterator[RawBatch]:
     """The records of the files, in order, in batches of at most `max_records` outcomes and about `max_bytes`.
 
-    A batch goes over `max_bytes` only by its last record. Raises OSError where remote storage fails in passing.
+    A batch goes over `max_bytes` only by its last record.
     """
     records: list[RawRecord] = []
     rejections: list[Rejection] = []

@@ -15,7 +15,7 @@ from flows.sources.count_parts import count_csv_rows, count_json_values, count_l
 from flows.sources.count_warc import count_warc_records
 from flows.sources.model import Compression, Format, InputFile, ReadOptions, RefusedError
 from flows.sources.places import open_file
-from flows.sources.read import DEFAULTS, may_pass
+from flows.sources.read import DEFAULTS
 from flows.sources.streams import Chunks, read_text_chunks
 
 _TEXT_COUNTERS: dict[Format, Callable[[Iterator[bytes], ReadOptions], Iterator[int]]] = {
@@ -26,19 +26,12 @@ _TEXT_COUNTERS: dict[Format, Callable[[Iterator[bytes], ReadOptions], Iterator[i
 
 
 def count_records(file: InputFile, options: ReadOptions = DEFAULTS) -> int:
-    """Records and rejections that reading this file gives; 1 or more.
-
-    Raises OSError where remote storage fails in passing.
-    """
+    """Records and rejections that reading this file gives; 1 or more."""
     count = 0
     try:
         for more in _count(file, options):
             count += more
-    except RefusedError:
-        return count + 1
-    except OSError as error:
-        if may_pass(file, error):
-            raise
+    except (RefusedError, OSError):
         return count + 1
     return max(count, 1)
 

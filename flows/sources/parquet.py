@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
 from flows.sources.rows import read_row
+from flows.sources.steady import StorageError
 from transforms.fields import fold_name, is_known_name
 from transforms.records import RawRecord, Rejection
 from transforms.schema.vocabularies import Reason
@@ -48,6 +49,8 @@ def open_parquet(raw: Any) -> pq.ParquetFile:
     """A Parquet file by its footer. Raises RefusedError where there is none."""
     try:
         return pq.ParquetFile(raw)
+    except StorageError:
+        raise
     except _UNREADABLE as error:
         raise RefusedError(Reason.UNREADABLE_FILE, f"no readable Parquet footer: {error}") from error
 
@@ -68,6 +71,8 @@ def _rows(table: pq.ParquetFile, group: int, columns: list[str]) -> Iterator[Map
     while True:
         try:
             rows = _write_out_times(next(batches)).to_pylist()
+        except StorageError:
+            raise
         except (StopIteration, *_UNREADABLE):
             return
         yield from rows

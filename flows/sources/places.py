@@ -14,18 +14,22 @@ from typing import Any, BinaryIO, cast
 import fsspec
 
 from flows.sources.formats import find_sidecar_names
+from flows.sources.steady import SteadyFile
 
 _PROTOCOL = re.compile(r"(?P<name>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file found: address, bytes, time of last change (UTC), and sidecars known to stand beside it."""
+    """A file found: address, bytes, time of last change (UTC), sidecars known to stand beside it, and the storage's own
+    mark for its content, where it has one.
+    """
 
     url: str
     size: int | None = None
     modified_at: datetime | None = None
     sidecars: tuple[str, ...] = ()
+    etag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +93,17 @@ def as_url(name: str) -> str:
 
 
 def open_file(url: str) -> BinaryIO:
-    """A file's bytes as they are stored. Raises OSError where it cannot be opened."""
+    """A file's bytes as they are stored, through failures of remote storage that pass.
+
+    Raises OSError where it cannot be opened, StorageError where remote storage stays away.
+    """
     if not is_remote(url):
         path = Path(url)
         if path.exists() and not path.is_file():
             raise OSError("it is no regular file")
         return path.open("rb", buffering=0)
     system, path_there = fsspec.core.url_to_fs(url)
-    return cast(BinaryIO, system.open(path_there, "rb"))
+    return cast(BinaryIO, SteadyFile(lambda: system.open(path_there, "rb")))
 
 
 def find_one(place: Place) -> Found:
@@ -173,4 +180,6 @@ def _found_remotely(url: str, info: dict[str, Any], sidecars: tuple[str, ...] = 
         changed = datetime.fromtimestamp(changed, UTC)
     elif isinstance(changed, datetime) and changed.tzinfo is None:
         changed = changed.replace(tzinfo=UTC)
-    return Found(url, info.get("size"), changed if isinstance(changed, datetime) else None, sidecars)
+    etag = next((info[key] for key in ("ETag", "etag", "md5Hash") if info.get(key)), None)
+    modified_at = changed if isinstance(changed, datetime) else None
+    return Found(url, info.get("size"), modified_at, sidecars, str(etag).strip('"') if etag else None)

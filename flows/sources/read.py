@@ -1,7 +1,7 @@
 """Read one file: every record in it, or why it is none.
 
-Promise: whatever a file holds, each record in it, and each fault of the file as a whole, comes out once; nothing that
-a file holds raises. Only a remote storage that fails in passing does, so that the run can try again.
+Promise: whatever a file holds, each record in it, and each fault of the file as a whole, comes out once; nothing raises. Where
+remote storage stays away, one rejection stands for the rest of the file, and the next run reads the file again.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from flows.sources.json_values import read_json_values
 from flows.sources.lines import read_json_lines
 from flows.sources.model import Compression, Format, InputFile, ReadOptions, RefusedError, reject
 from flows.sources.parquet import read_parquet_rows
-from flows.sources.places import is_remote, open_file
+from flows.sources.places import open_file
 from flows.sources.single import read_page, read_text, read_unknown
+from flows.sources.steady import StorageError
 from flows.sources.streams import Chunks
 from flows.sources.warc import read_warc
 from transforms.records import RawRecord, Rejection
@@ -31,10 +32,7 @@ DEFAULTS = ReadOptions()
 
 
 def read_records(file: InputFile, options: ReadOptions = DEFAULTS) -> Iterator[RawRecord | Rejection]:
-    """The records of a file in order, rejections among them; at least one outcome for each file.
-
-    Raises OSError where remote storage fails in passing.
-    """
+    """The records of a file in order, rejections among them; at least one outcome for each file."""
     outcomes = 0
     try:
         for outcome in _read(file, options):
@@ -42,21 +40,15 @@ def read_records(file: InputFile, options: ReadOptions = DEFAULTS) -> Iterator[R
             yield outcome
     except RefusedError as refused:
         yield reject(file, 0, refused.reason, refused.detail)
+    except StorageError as error:
+        read = f"{outcomes} of its records were read" if outcomes else "none of its records was read"
+        yield reject(file, 0, Reason.STORAGE_FAILED, f"{error}; {read}, the next run reads the file again")
     except OSError as error:
-        if may_pass(file, error):
-            raise
         reason = Reason.TRUNCATED_FILE if outcomes else Reason.UNREADABLE_FILE
         yield reject(file, 0, reason, f"cannot be read: {error.strerror or error}")
     else:
         if not outcomes:
             yield reject(file, 0, Reason.EMPTY_RECORD, "the file holds no records")
-
-
-def may_pass(file: InputFile, error: OSError) -> bool:
-    """Whether a failure to read may be over at the next try: remote storage, unless it says that the file is not to
-    be had.
-    """
-    return is_remote(file.url) and not isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError)
 
 
 def _read(file: InputFile, options: ReadOptions) -> Iterator[RawRecord | Rejection]:

@@ -7,6 +7,7 @@ from flows.sources.lines import HEAD_BYTES
 from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
 from flows.sources.places import open_file
 from flows.sources.rows import parse_json
+from flows.sources.steady import StorageError
 from transforms.fields import map_fields, opens_as_page
 from transforms.records import Evidence, RawRecord, Rejection
 from transforms.schema.vocabularies import Field, Reason, RecordKind
@@ -72,6 +73,8 @@ def read_sidecar(file: InputFile) -> tuple[str | None, tuple[Evidence, ...]]:
     name = file.sidecar.rpartition("/")[2]
     try:
         metadata = _parse_sidecar(file.sidecar)
+    except StorageError:
+        raise
     except (OSError, RefusedError) as error:
         return None, (Evidence(Field.URL, f"(sidecar not read: {error})", "sidecar", name),)
     fields = map_fields(metadata, source="sidecar")

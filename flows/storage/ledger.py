@@ -1,6 +1,7 @@
 """What was read: one row a raw file, kept inside each snapshot, so that it moves with the tables it speaks of.
 
-A file is unchanged where size and time of change are as before; where only the time differs, its bytes decide.
+A file is unchanged where size and time of change are as before; where only the time differs, its bytes decide. On object
+storage, whose times are coarse, the mark that it keeps for a content (ETag) counts instead of the time.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +18,7 @@ from transforms.schema.vocabularies import FileOutcome
 FOUND = Table(
     "found",
     "one raw file as it lies in its source",
-    tuple(LEDGER[name] for name in ("source", "raw_file", "size", "modified_at")),
+    tuple(LEDGER[name] for name in ("source", "raw_file", "size", "modified_at", "etag")),
     LEDGER.key,
 )
 KEY = ["source", "raw_file"]
@@ -51,7 +52,7 @@ class FileChanges:
 
 
 def build_found(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Raw files (source, raw_file, size, modified_at) as a table."""
+    """Raw files (source, raw_file, size, modified_at, etag) as a table."""
     return build_table(rows, FOUND)
 
 
@@ -65,7 +66,8 @@ def compare_files(
 
     `hash_file(source, raw_file)` is asked only where the size is as before and the time is not. A file of the ledger
     that was not found counts as removed only where `is_covered` says that the run has looked there. A file that a
-    snapshot keeps after its removal, and that lies there again, counts as changed.
+    snapshot keeps after its removal, and that lies there again, counts as changed; so does one whose reading was interrupted. Of
+    one that could not be read the bytes decide, too: permissions may have been mended.
     """
     known = ledger.rename_columns([name if name in KEY else f"known_{name}" for name in ledger.column_names])
     joined = found.join(known, KEY, join_type="left outer").sort_by([(name, "ascending") for name in KEY])
@@ -91,9 +93,10 @@ def _rows(joined: pa.Table) -> Iterable[dict[str, Any]]:
 def _judge(row: Mapping[str, Any], hash_file: Callable[[str, str], str]) -> str:
     if row["known_size"] is None:
         return "new"
-    if row["known_outcome"] == FileOutcome.KEPT or row["size"] != row["known_size"]:
+    if row["known_outcome"] in (FileOutcome.KEPT, FileOutcome.INTERRUPTED) or row["size"] != row["known_size"]:
         return "changed"
-    if row["modified_at"] == row["known_modified_at"]:
+    mark = "etag" if row["etag"] and row["known_etag"] else "modified_at"
+    if row["known_outcome"] != FileOutcome.UNREADABLE and row[mark] == row[f"known_{mark}"]:
         return "unchanged"
     same = hash_file(row["source"], row["raw_file"]) == row["known_content_hash"]
     return "unchanged" if same else "changed"

@@ -23,6 +23,7 @@ class Reason(StrEnum):
 
     UNREADABLE_FILE = "unreadable_file"  # the file cannot be opened, or its compression is broken from the start
     TRUNCATED_FILE = "truncated_file"  # the file ends early; what came before the cut was read
+    STORAGE_FAILED = "storage_failed"  # remote storage failed while the file was read; the next run reads it again
     UNSUPPORTED_FORMAT = "unsupported_format"  # the content is not what the file's name says
     MALFORMED_RECORD = "malformed_record"  # one record cannot be parsed (JSON, CSV, WARC)
     WRONG_SHAPE = "wrong_shape"  # it parses, but holds neither text nor HTML under any known name
@@ -138,6 +139,7 @@ class FileOutcome(StrEnum):
     READ = "read"
     PARTLY_READ = "partly_read"  # broken on the way; what came before was read
     UNREADABLE = "unreadable"  # one rejection stands for the file
+    INTERRUPTED = "interrupted"  # remote storage failed on the way; the next run reads it again
     KEPT = "kept"  # gone from its source; its records stay
 
 

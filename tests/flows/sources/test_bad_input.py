@@ -140,17 +140,6 @@ def test_a_file_that_cannot_be_opened__is_one_rejection(tmp_path: Path) -> None:
         assert (outcome.reason, outcome.identity.raw_record, count_records(file)) == ("unreadable_file", 0, 1)
 
 
-def test_remote_storage_that_fails_in_passing__raises_so_that_the_run_can_try_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(_: str) -> None:
-        raise TimeoutError("no answer")
-
-    monkeypatch.setattr("flows.sources.read.open_file", fail)
-    with pytest.raises(TimeoutError):
-        list(read_records(InputFile("s", "a.txt", "s3://bucket/a.txt", "s3://bucket", Format.TEXT)))
-
-
 def test_rejection__shows_the_start_of_the_record_on_one_line(read: Read) -> None:
     (rejection,) = read("a.jsonl", b'{"url": "https://a.example/9",\t"note": "' + b"n" * 900 + b'"}')
     assert rejection.identity.source_url == "https://a.example/9"
