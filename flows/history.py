@@ -24,7 +24,11 @@ def read_ledger(snapshot: Snapshot | None) -> pa.Table:
     """The raw files that a snapshot has read; none without a snapshot."""
     if snapshot is None:
         return LEDGER.schema().empty_table()
-    return pq.read_table(snapshot.state(LEDGER_FILE))
+    ledger = pq.read_table(snapshot.state(LEDGER_FILE))
+    if "etag" not in ledger.column_names:  # a ledger from before files had one
+        at = LEDGER.names.index("etag")
+        ledger = ledger.add_column(at, LEDGER.schema().field("etag"), pa.nulls(ledger.num_rows, pa.string()))
+    return ledger
 
 
 def write_ledger(candidate: Candidate, ledger: pa.Table) -> None:

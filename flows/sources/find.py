@@ -126,4 +126,5 @@ def _input_file(found: Found, groups: list[list[SourceRoot]], sidecars: set[str]
         found.size,
         found.modified_at,
         sidecar,
+        found.etag,
     )

@@ -61,7 +61,7 @@ class InputFile:
     """One file to be read: `raw_file` below the root `source`, and where it is really found (`url`).
 
     `sidecar` is the address of its NAME.meta.json, if there is one; `size` (bytes) and `modified_at` (UTC) are None
-    where the storage does not tell.
+    where the storage does not tell; `etag` is the storage's own mark for its content, where it has one.
     """
 
     source: str
@@ -73,6 +73,7 @@ class InputFile:
     size: int | None = None
     modified_at: datetime | None = None
     sidecar: str | None = None
+    etag: str | None = None
 
     def identity(self, raw_record: int, source_url: str | None = None) -> Identity:
         """The identity of a record of this file; raw_record 0 is the file as a whole."""

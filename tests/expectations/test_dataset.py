@@ -34,6 +34,7 @@ def ledger_of(count: int = 21) -> pa.Table:
         "raw_file": "a.jsonl",
         "size": 1,
         "modified_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "etag": None,
         "content_hash": "0" * 64,
         "record_count": count,
         "outcome": "read",

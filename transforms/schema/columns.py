@@ -375,6 +375,7 @@ RUNS = (
 LEDGER = (
     Column("size", LONG, "Size of the raw file in bytes.", nullable=False, minimum=0),
     Column("modified_at", TIME, "When the raw file was last changed, as its file system says.", nullable=False),
+    Column("etag", TEXT, "The mark that object storage keeps for the file's content; null for a file on a disk."),
     Column("content_hash", TEXT, "SHA-256 of the raw file's bytes.", nullable=False, pattern=SHA256),
     Column("record_count", LONG, "Raw records in the file, counted apart from the stages.", nullable=False, minimum=0),
     Column("outcome", TEXT, "What became of the raw file.", nullable=False, values=one_of(FileOutcome)),

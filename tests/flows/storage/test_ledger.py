@@ -12,12 +12,13 @@ THEN = datetime(2026, 3, 1, tzinfo=UTC)
 VERSIONS = {"pipeline": "1", "schema": "a", "layout": "1", "rules": "r", "settings": "s", "learned": "none"}
 
 
-def entry(name, size=10, at=THEN, content="0" * 64, outcome="read"):
+def entry(name, size=10, at=THEN, content="0" * 64, outcome="read", etag=None):
     return {
         "source": "raw",
         "raw_file": name,
         "size": size,
         "modified_at": at,
+        "etag": etag,
         "content_hash": content,
         "record_count": 3,
         "outcome": outcome,
@@ -29,7 +30,7 @@ def ledger(*entries):
 
 
 def found(*entries):
-    keys = ("source", "raw_file", "size", "modified_at")
+    keys = ("source", "raw_file", "size", "modified_at", "etag")
     return build_found([{key: row[key] for key in keys} for row in entries])
 
 
@@ -57,6 +58,21 @@ def test_compare__lets_the_bytes_decide_when_only_the_time_differs(content, expe
     later = entry("a", at=THEN + timedelta(hours=1))
     changes = compare_files(found(later), ledger(entry("a")), lambda _source, _name: content)
     assert names(getattr(changes, expected)) == ["a"]
+
+
+def test_compare__lets_the_mark_of_the_storage_count_instead_of_the_time():
+    later = THEN + timedelta(hours=1)
+    assert names(
+        compare_files(found(entry("a", at=later, etag="x")), ledger(entry("a", etag="x")), no_reading).unchanged
+    )
+    changes = compare_files(found(entry("a", etag="y")), ledger(entry("a", etag="x")), lambda _s, _n: "1" * 64)
+    assert names(changes.changed) == ["a"]
+
+
+def test_compare__reads_again_what_could_not_be_read_once_it_can():
+    refused = entry("a", outcome="unreadable")
+    assert names(compare_files(found(entry("a")), ledger(refused), lambda _s, _n: "1" * 64).changed) == ["a"]
+    assert names(compare_files(found(entry("a")), ledger(refused), lambda _s, _n: "0" * 64).unchanged) == ["a"]
 
 
 def test_compare__tells_new_and_removed_apart():
