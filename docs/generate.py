@@ -15,7 +15,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 PAGES: dict[str, Callable[[], str]] = {}
 # modules of this folder that register pages; add one here for a new page
-MODULES = ("docs.data_dictionary", "docs.rules_of_validation", "docs.cleaning_rules")
+MODULES = ("docs.data_dictionary", "docs.rules_of_validation", "docs.cleaning_rules", "docs.report_figures")
 
 
 def page(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -77,3 +78,9 @@ def test_a_run__imports_neither_plots_nor_metrics_before_it_needs_them(module):
     script = f"import sys, {module}; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"matplotlib", "flows.report", "flows.metrics"} & set(told)
+
+
+def test_metrics__stand_in_the_operations_page():
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name in METRICS:
+        assert f"| `{name.removeprefix('copydesk_')}` |" in page
