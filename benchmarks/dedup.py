@@ -90,6 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("quality", "peers", "scale"))
     parser.add_argument("--count", type=int, default=10_000, help="articles of the synthetic dataset")
+    parser.add_argument("--processes", type=int, default=2, help="processes that make fingerprints")
     parser.add_argument("--peers-python", help="a Python that has datatrove and text-dedup")
     parser.add_argument("--corpora", type=Path, default=Path(__file__).parents[2] / "shared" / "corpora")
     options = parser.parse_args()
@@ -99,7 +100,7 @@ def main() -> None:
     if options.what == "scale":
         from benchmarks.dedup_scale import measure_scale
 
-        measure_scale(options.corpora / "articles_abp", options.count)
+        measure_scale(options.corpora / "articles_abp", options.count, options.processes)
         return
     from benchmarks.dedup_peers import measure_peers
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.grouping import BATCH, measure_agreement
+from benchmarks.memory import MIB, MemoryWatch
 from benchmarks.stories import write_stories
 from flows.dedup import deduplicate
 from flows.storage.parquet import write_table
@@ -32,23 +33,23 @@ def fingerprint_file(source: Path, target: Path) -> float:
     return time.process_time() - started
 
 
-def measure_scale(corpus: Path, count: int) -> None:
+def measure_scale(corpus: Path, count: int, processes: int = PROCESSES) -> None:
     """Print rates, memory and quality over a synthetic dataset of so many articles."""
     files = write_stories(corpus, count)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         targets = [folder / path.name for path in files]
-        with ProcessPoolExecutor(PROCESSES) as pool:
+        with ProcessPoolExecutor(processes) as pool:
             list(pool.map(fingerprint_file, files[:1], targets[:1]))  # start the processes
             started = time.perf_counter()
             processor = sum(pool.map(fingerprint_file, files, targets))
             wall = time.perf_counter() - started
         started, used = time.perf_counter(), time.process_time()
-        clusters = deduplicate(targets, folder / "work", DedupOptions())
+        with MemoryWatch() as memory:
+            clusters = deduplicate(targets, folder / "work", DedupOptions())
         join_wall, join_processor = time.perf_counter() - started, time.process_time() - used
         rows = pq.read_table(clusters, columns=["article_id", "cluster_id", "match_kind"])
         size = sum(path.stat().st_size for path in targets)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     micro = 1e6 / count
     print(f"{count:,} articles, load {os.getloadavg()[0]:.1f}")
@@ -61,7 +62,8 @@ def measure_scale(corpus: Path, count: int) -> None:
         f"{count / (processor / PROCESSES + join_processor):,.0f} articles/s"
     )
     print(
-        f"  peak memory: {peak:,.0f} MB, a fingerprinting process {children:,.0f} MB; fingerprints {size / count:.0f} B"
+        f"  peak memory: {memory.all / MIB:,.0f} MB, without mapped files {memory.own / MIB:,.0f} MB; "
+        f"a fingerprinting process {children:,.0f} MB; fingerprints {size / count:.0f} B"
     )
     print(f"  {_agree(files, rows)}")
     print(f"  merged: {dict(Counter(kind for kind in rows['match_kind'].to_pylist() if kind))}")

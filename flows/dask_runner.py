@@ -68,6 +68,7 @@ def starting_dask(settings: RunSettings) -> Iterator[DaskRunner]:
                 "threads_per_worker": 1,
                 "host": "127.0.0.1",
                 "dashboard_address": None,
+                "env": {"PREFECT_LOGGING_LEVEL": "WARNING"},  # what it logs elsewhere, the flow logs here
             }
         )
     with dask.config.set(_DASK), cluster:
