@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from flows.closing import print_closing
 from flows.exit_codes import FAILED, GOOD, INTERRUPTED, STOPPED, WRONG_USAGE
+from flows.failures import describe_failure
 from flows.progress import Silence
 from flows.results import RunResult
 from flows.running import new_run_id, run
@@ -37,7 +38,8 @@ def run_command(settings: RunSettings, *, quiet: bool = False) -> int:
         if type(error).__name__ in _USER_ERRORS:
             return _tell(console, str(error), WRONG_USAGE)
         _LOG.exception("the run failed")
-        return _tell(console, f"{type(error).__name__}: {error} (log: {log})", FAILED)
+        where = f" (log: {log})" if log.exists() else ""
+        return _tell(console, f"{describe_failure(error)}{where}", FAILED)
     print_closing(Console(), result)
     if result.outcome == Outcome.VALIDATION_FAILED:
         return _tell(
@@ -65,6 +67,7 @@ def _log_to(log: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
+    logging.raiseExceptions = False  # a log that cannot be written must not hide what went wrong
 
 
 class LateFile(logging.FileHandler):

@@ -35,9 +35,11 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
         from flows.desk import Desk, prepared
         from flows.runner import ThreadRunner
         from flows.steps import find_new_files
-        from flows.storage import refresh
+        from flows.storage import enforce_free, refresh
 
         desk = stack.enter_context(prepared(Desk(settings, run_id, listener)))
+        if not settings.wait_seconds:
+            enforce_free(desk.data_dir)
         refresh(desk.data_dir)
         if find_new_files(desk).is_nothing_new and isinstance(server, TemporaryServer):
             return clean(desk, ThreadRunner())  # nobody could watch it, and there is nothing to watch

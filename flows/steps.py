@@ -22,6 +22,7 @@ from flows.desk import Desk
 from flows.reread import choose_again
 from flows.sources import InputFile, SourceRoot, count_records, find_inputs, find_used_roots, read_batches
 from flows.sources.places import as_url, open_file
+from flows.sources.unchanged import enforce_unchanged
 from flows.storage import (
     AssembleOptions,
     Candidate,
@@ -207,7 +208,11 @@ def assemble(desk: Desk, plan: Plan, candidate: Candidate, clusters: Path) -> Ca
 
 
 def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: Counted) -> pa.Table:
-    """Put the ledger into the candidate: what was read, and how many raw records its tables must hold."""
+    """Put the ledger into the candidate: what was read, and how many raw records its tables must hold.
+
+    Raises InputChangedError where a raw file is not what it was when it was found.
+    """
+    enforce_unchanged(plan.files)
     outcomes = _find_outcomes(desk.staging.files(REJECTIONS))
     interrupted = {file for file, outcome in outcomes.items() if outcome == FileOutcome.INTERRUPTED}
     staged = _count_staged(desk, interrupted)

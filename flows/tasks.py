@@ -4,6 +4,7 @@ Tasks run in threads of the flow's process; the work on records is done by the w
 from task to task in memory, never through Prefect's result store.
 """
 
+import errno
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
@@ -60,10 +61,15 @@ def _task(step: Callable[..., Any], name: str, *, touches_files: bool = False) -
     return made
 
 
+_LASTING = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # no second try would find more room
+
+
 def _may_pass(_task: Any, _run: Any, state: Any) -> bool:
     """Whether an error may be over at the next try: one of the file system or the network."""
     error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | PermissionError | TimeoutError)
+    return isinstance(error, OSError) and (
+        not isinstance(error, FileNotFoundError | PermissionError | TimeoutError) and error.errno not in _LASTING
+    )
 
 
 TASKS: dict[Callable[..., Any], Task[..., Any]] = {

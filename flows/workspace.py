@@ -10,7 +10,7 @@ def find_workspace(address: str, chosen: str | None = None) -> Path:
     """The local folder that mirrors a data directory: below the chosen folder, else below the user's cache.
 
     >>> find_workspace("s3://news/clean/", "cache").as_posix()
-    'cache/news-clean-1b8fa2f5'
+    'cache/news-clean-d6dd1017'
     """
     address = address.rstrip("/")
     words = re.sub(r"[^A-Za-z0-9]+", "-", address.partition("://")[2]).strip("-")

@@ -58,6 +58,7 @@ def _find_named(name: str) -> _Named:
         raise UsageError("an input is empty")
     try:
         place = Place.of(name)
+        place.system.invalidate_cache()  # of what an earlier run in this process saw
         if (kind := place.kind()) == "folder":
             return _Named(place.url, tuple(f for f in find_files(place) if not _is_left_out(f.url, place.url)))
         if kind == "file" and is_sidecar(name):

@@ -114,6 +114,16 @@ def find_one(place: Place) -> Found:
     return _found_remotely(place.url, place.system.info(place.path), sidecars)
 
 
+def find_now(url: str) -> Found:
+    """A file as it is now. Raises FileNotFoundError where it is gone, OSError where the storage does not tell."""
+    if not is_remote(url):
+        Path(url).stat()
+        return _found_locally(url)
+    place = Place.of(url)
+    place.system.invalidate_cache()
+    return _found_remotely(url, place.system.info(place.path))
+
+
 def find_files(place: Place) -> Iterator[Found]:
     """Every file below a folder. A folder that cannot be listed is given like a file, so that it is not passed over."""
     if is_remote(place.url):

@@ -20,7 +20,7 @@ from flows.storage.anywhere import (
 from flows.storage.assemble import AssembleOptions, Sources, assemble_tables
 from flows.storage.layout import DataDir
 from flows.storage.ledger import FileChanges, compare_files
-from flows.storage.lock import DataDirBusyError
+from flows.storage.lock import DataDirBusyError, enforce_free
 from flows.storage.runs import read_runs, write_run
 from flows.storage.snapshots import (
     Candidate,
@@ -43,6 +43,7 @@ __all__ = [
     "clear_staging",
     "compare_files",
     "discard_candidate",
+    "enforce_free",
     "fetch_whole",
     "find_tables",
     "hold_lock",

@@ -4,6 +4,7 @@ The lock is the operating system's, on a file that stays: it ends with the proce
 killed leaves no stale lock. Who holds it stands in a file beside it, for the message to whoever comes second.
 """
 
+import contextlib
 import json
 import os
 import platform
@@ -32,13 +33,27 @@ def hold_lock(data_dir: DataDir, run_id: str, wait_seconds: float = 0) -> Iterat
     try:
         lock.acquire()
     except Timeout:
-        raise DataDirBusyError(f"{data_dir.root} is in use: {describe_holder(data_dir)}") from None
+        raise DataDirBusyError(f"{data_dir.shown} is in use: {describe_holder(data_dir)}") from None
     try:
         write_bytes(data_dir.holder_file, json.dumps(_holder(run_id)).encode())
         yield
     finally:
         data_dir.holder_file.unlink(missing_ok=True)
         lock.release()
+
+
+def enforce_free(data_dir: DataDir) -> None:
+    """Raise DataDirBusyError where another process of this machine holds the data directory: sooner than it would be told
+    later, and no promise that it stays free.
+    """
+    with contextlib.suppress(OSError):
+        lock = FileLock(data_dir.lock_file, timeout=0)
+        if data_dir.lock_file.exists():
+            try:
+                lock.acquire()
+            except Timeout:
+                raise DataDirBusyError(f"{data_dir.shown} is in use: {describe_holder(data_dir)}") from None
+            lock.release()
 
 
 def describe_holder(data_dir: DataDir) -> str:

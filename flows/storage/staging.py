@@ -50,5 +50,6 @@ class Staging:
 
 
 def clear_staging(data_dir: DataDir) -> None:
-    """Remove what earlier runs left behind. For the run that holds the lock."""
+    """Remove what a run has not finished: staged tables and candidate. For the run that holds the lock."""
     remove_tree(data_dir.staging)
+    remove_tree(data_dir.building)

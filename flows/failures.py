@@ -1,0 +1,49 @@
+"""What went wrong, in one line for a person."""
+
+import errno
+from collections.abc import Iterator
+
+_SAID = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the quota of the disk is used up",
+    errno.EFBIG: "a file grew larger than the system allows",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+}
+_FULL = (
+    "No space left on device",
+    "Could not write all bytes to file",
+    "failed to offload data block",
+)  # as C++ says it
+_PLAIN = {"DataDirBusyError", "InputChangedError", "LostRaceError", "LockLostError", "ServerError", "TakedownError"}
+
+
+def describe_failure(error: BaseException) -> str:
+    """An error in one line: what happened and to which file, and by what name the system calls it.
+
+    >>> describe_failure(OSError(errno.ENOSPC, "No space left on device", "data/runs/x.parquet"))
+    'the disk is full: data/runs/x.parquet. What was published before stays, the next run does the rest'
+    >>> describe_failure(KeyError("a"))
+    "KeyError: 'a'"
+    """
+    for cause in _chain(error):
+        if isinstance(cause, OSError) and cause.errno in _SAID:
+            where = f": {cause.filename}" if cause.filename else ""
+            return f"{_SAID[cause.errno]}{where}. {_REST}"
+        if any(words in str(cause) for words in _FULL):
+            return f"{_SAID[errno.ENOSPC]}. {_REST}"
+    if type(error).__name__ in _PLAIN:
+        return str(error)
+    return f"{type(error).__name__}: {error}"
+
+
+_REST = "What was published before stays, the next run does the rest"
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """An error and what led to it."""
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
