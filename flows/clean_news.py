@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from expectations.data_docs import write_data_docs
 from expectations.judge import DatasetFailureError
+from expectations.volumes import OVERALL
 from flows import batches, steps
 from flows.desk import Desk
 from flows.results import RunResult
@@ -106,6 +107,7 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
             ledger = do.call(steps.record_files, desk, plan, candidate, counted)
             verdict = do.call(steps.validate, desk, candidate, ledger)
             tally.report = tally.report.plus(verdict.report)
+            tally.measures = verdict.volumes.get(OVERALL, {})
     except DatasetFailureError:
         discard_candidate(candidate)
         raise

@@ -26,17 +26,17 @@ def report_command(
     if as_json:
         print(json.dumps(figures.plain(), indent=1))
         return GOOD
-    path = output or data_dir.root / "report.html"
+    path = output or (Path() if data_dir.address else data_dir.root) / "report.html"
     try:
-        write_page(figures, path, data_dir.root)
+        write_page(figures, path, data_dir.shown)
     except OSError as error:
         return _refuse(f"cannot write {path}: {error.strerror}")
     Console().print(Text(printable(f"report: {path}")), soft_wrap=True)
     return GOOD
 
 
-def write_page(figures: Figures, path: Path, data_dir: Path) -> None:
-    """Write the page, whole or not at all."""
+def write_page(figures: Figures, path: Path, data_dir: str) -> None:
+    """Write the page, whole or not at all. `data_dir` is named in the commands that it tells."""
     from flows.report.page import render_page
 
     write_bytes(path, render_page(figures, path, data_dir).encode())

@@ -35,6 +35,7 @@ class Tally:
     tables: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     removed: dict[str, int] = field(default_factory=dict)
+    measures: dict[str, Any] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     usage: dict[str, Usage] = field(default_factory=lambda: defaultdict(Usage))
     here_seconds: float = 0.0
@@ -118,6 +119,7 @@ class Tally:
             "tables": self.tables,
             "rejected": self.rejected,
             "removed": self.removed,
+            "measures": self.measures,
         }
         usage = {
             "stage_seconds": {name: round(usage.seconds, 3) for name, usage in self.usage.items()},

@@ -71,7 +71,9 @@ def gather_flow(db: Database, total: int) -> tuple[StageFlow, ...]:
 
 
 def gather_timeline(db: Database) -> Timeline:
-    """Stories by the period in which no more than MOST_PERIODS bars are needed; the earliest 1 % may be left out."""
+    """Stories by the period in which no more than MOST_PERIODS bars are needed. Up to 1 % that are older than the rest are left
+    out where they alone would make the periods longer.
+    """
     days: dict[date, list[int]] = {}
     undated = 0
     for day, stays, count in db.rows("SELECT published_date, stays, count(*) FROM stories GROUP BY ALL"):
@@ -81,9 +83,11 @@ def gather_timeline(db: Database) -> Timeline:
             days.setdefault(day, [0, 0])[0 if stays else 1] += count
     if not days:
         return Timeline("day", (), (), (), 0, undated, None)
-    last = max(days)
-    first = _first_day(days)
-    period = next((name for name, length in _PERIODS if (last - first).days / length < MOST_PERIODS), "year")
+    first, last = min(days), max(days)
+    period = _choose_period(first, last)
+    common = _first_common_day(days)
+    if _choose_period(common, last) != period:
+        first, period = common, _choose_period(common, last)
     starts = find_starts(first, last, period)
     sums = {start: [0, 0] for start in starts}
     earlier = 0
@@ -104,16 +108,19 @@ def gather_timeline(db: Database) -> Timeline:
     )
 
 
-def _first_day(days: dict[date, list[int]]) -> date:
-    """The first day; where a few old stories would squeeze the rest together, the one that 1 % of them are older than."""
-    ordered = sorted(days)
+def _choose_period(first: date, last: date) -> str:
+    return next((name for name, length in _PERIODS if (last - first).days / length < MOST_PERIODS), "year")
+
+
+def _first_common_day(days: dict[date, list[int]]) -> date:
+    """The first day that at least 1 % of the stories lie up to."""
     total = sum(map(sum, days.values()))
     seen = 0
-    for day in ordered:
+    for day in sorted(days):
         seen += sum(days[day])
         if seen > total / 100:
-            return day
-    return ordered[0]
+            break
+    return day
 
 
 def find_start(day: date, period: str) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from expectations.volumes import LEAST_HISTORY
 from flows.report.figures import Counted, DatasetFigures, Figures
 from flows.report.words import EVIDENCE, LANGUAGES, MATCHES, REASONS, percent, plural, spoken
 from transforms.schema.vocabularies import Outcome, Precision
@@ -182,7 +183,8 @@ def _say_rejections(dataset: DatasetFigures) -> str:
 
 def _say_alarms(figures: Figures) -> str:
     if not figures.alarms:
-        return "Nothing is out of its usual range"
+        early = sum(point.outcome == Outcome.PUBLISHED for point in figures.trend) <= LEAST_HISTORY
+        return "Nothing stands out so far; what is usual shows after some runs" if early else "Everything is as usual"
     sites = len({alarm.site for alarm in figures.alarms if alarm.site})
     where = f" at {plural(sites, 'site')}" if sites else ""
     return f"{plural(len(figures.alarms), 'measure')}{where} out of the usual range"
@@ -193,7 +195,9 @@ def _say_trend(figures: Figures) -> str:
     if runs < 2:
         return "This is the first run; trends begin with the second"
     bad = sum(point.outcome in (Outcome.FAILED, Outcome.VALIDATION_FAILED) for point in figures.trend)
-    return f"Of the last {runs} runs {f'{bad} published nothing because something went wrong' if bad else 'all ended well'}"
+    if not bad:
+        return f"The last {runs} runs all ended well"
+    return f"{bad} of the last {runs} runs went wrong and published nothing"
 
 
 def _say_validation(figures: Figures) -> str:

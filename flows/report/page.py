@@ -27,8 +27,10 @@ from flows.terminal import format_seconds, format_size, printable
 _ASSETS = files("flows") / "templates" / "report"
 
 
-def render_page(figures: Figures, page_path: Path, data_dir: Path) -> str:
-    """The report as HTML. Links to Data Docs are relative to `page_path`, where the page will lie."""
+def render_page(figures: Figures, page_path: Path, data_dir: str) -> str:
+    """The report as HTML. Links to Data Docs are relative to `page_path`, where the page will lie; `data_dir` is named in the
+    commands that it tells.
+    """
     environment = Environment(
         loader=PackageLoader("flows", "templates/report"),
         autoescape=True,
@@ -104,8 +106,8 @@ def link_to(target: str | None, page_path: Path) -> str | None:
     return quote(Path(relative).as_posix())
 
 
-def _option(data_dir: Path) -> str:
-    return "" if data_dir == Path("data") else f" --data-dir {printable(shlex.quote(str(data_dir)))}"
+def _option(data_dir: str) -> str:
+    return "" if data_dir == "data" else f" --data-dir {printable(shlex.quote(data_dir))}"
 
 
 def _draw(figures: Figures) -> dict[str, Any]:

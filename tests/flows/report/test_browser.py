@@ -55,7 +55,7 @@ def folder(tmp_path_factory):
     leave_run(data_dir, 1, publish_rows(data_dir, rows, (), map(cluster_of, known)))
     leave_run(data_dir, 2)
     path = data_dir.root / "report.html"
-    path.write_text(render_page(gather_figures(data_dir), path, data_dir.root), encoding="utf-8")
+    path.write_text(render_page(gather_figures(data_dir), path, str(data_dir.root)), encoding="utf-8")
     return data_dir.root
 
 

@@ -164,3 +164,12 @@ def test_every_reason_and_stage__has_words():
 
     assert set(REASONS) == {reason.value for reason in Reason}
     assert set(STAGES) == {stage.value for stage in Stage}
+
+
+def test_trend__knows_the_measures_of_runs_whose_snapshot_is_gone(tmp_path):
+    data_dir = DataDir(tmp_path)
+    snapshot = write_example(data_dir)
+    counts = {"tables": {"articles": 4, "duplicates": 1, "rejections": 5}, "measures": {"undated_share": 0.25}}
+    leave_run(data_dir, 1, snapshot, snapshot_id="000000", counts=json.dumps(counts))
+    point = gather_figures(data_dir).trend[-1]
+    assert (point.undated_share, point.yield_share, point.median_words) == (0.25, 0.4, None)

@@ -18,7 +18,7 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7 * 
 
 
 def render(data_dir):
-    return render_page(gather_figures(data_dir), data_dir.root / "report.html", data_dir.root)
+    return render_page(gather_figures(data_dir), data_dir.root / "report.html", str(data_dir.root))
 
 
 @pytest.fixture(scope="module")
