@@ -160,7 +160,7 @@ def _csv(tram: Mapping[str, Any]) -> bytes:
     writer.writerow(["Headline", "Article Body", "Date", "Authors", "Link", "Category"])
     text = make_text(tram) + "\n\nShare this:\nClick to print (Opens in new window)\nLike Loading..."
     writer.writerow(
-        [tram["title"], text, "21/08/2025 22:10", "['Ines Calloway']", "https://wexcombe.example/tram-6", "Technology"]
+        [tram["title"], text, "05/08/2025 22:10", "['Ines Calloway']", "https://wexcombe.example/tram-6", "Technology"]
     )
     writer.writerow(
         ["Only a headline came through", "", "22/08/2025", "[]", "https://wexcombe.example/empty", "Technology"]
@@ -178,6 +178,7 @@ def _parquet(s: Mapping[str, Any]) -> bytes:
                 [datetime(2025, 7, 19, 10, 45, tzinfo=UTC), datetime(2025, 4, 8, 7, 0, tzinfo=UTC)],
                 pa.timestamp("us", "UTC"),
             ),
+            "updated_at": pa.array([datetime(2025, 7, 20, 6, 30, tzinfo=UTC), None], pa.timestamp("us", "UTC")),
             "authors": [es["authors"], el["authors"]],
             "url": ["https://diarioalmenara.example/sociedad/agua", "https://limnousa.example/perivallon/pelargoi"],
             "language": ["es", "el"],
