@@ -70,8 +70,11 @@ def _choose(evidence: Iterable[Evidence], wanted: Field, context: DateContext) -
     )
     picked = pick_day(clear, context.zone)
     if picked is None:
+        raw = _find_raw(candidates)
+        if raw is not None and not notes:
+            notes = (f"{wanted}: too weak to be trusted: {raw[:_MAX_NOTED]}",)
         verdicts += [(c.evidence, "too weak to be trusted") for c in clear]
-        return DateChoice(None, _find_raw(candidates), tuple(verdicts), notes)
+        return DateChoice(None, raw, tuple(verdicts), notes)
     day, agreeing = picked
     chosen, best = settle_date(day, agreeing, clear, context)
     verdicts += [(c.evidence, _explain(c, best, agreeing, day)) for c in clear]

@@ -8,7 +8,7 @@ from transforms.dates.fold import fold_text
 from transforms.dates.labels import Label, find_label, tells_state
 from transforms.dates.parse import list_dates
 from transforms.dates.relative import has_day_word
-from transforms.dates.visible import MAX_REST, find_kind
+from transforms.dates.visible import DATE_LIKE, MAX_REST, find_kind
 from transforms.dates.words import FoundDate, Reading
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field, Precision
@@ -16,6 +16,7 @@ from transforms.schema.vocabularies import Field, Precision
 _BEFORE, _AFTER = 5, 20  # lines around the headline that belong to its head
 _PARAGRAPHS = 3  # of the story, among which a date may still stand
 _LONGEST, _PROSE = 220, 160
+_FAR = 100  # characters of a line far from the headline
 _RELATIVE = 60
 _LABEL = 40  # characters of a line that is a label for the next
 _OPENING = 90  # characters of a longer line in which its date must stand
@@ -40,11 +41,20 @@ def find_line_dates(
     last = _find_last(lines, anchor)
     for index, (number, line) in enumerate(lines):
         is_head = anchor - _BEFORE <= index <= last and index != anchor
-        if not is_head and (len(line) > _LONGEST or not any(map(str.isdigit, line))):
+        if not _may_tell(line, is_head=is_head):
             continue
         ahead = lines[index - 1][1] if index and len(lines[index - 1][1]) <= _LABEL else ""
         where = f"line {number} ({'head' if is_head else 'far'} {index - anchor:+d})"
         yield from _read_line(line, ahead, where, reading, is_head=is_head)
+
+
+def _may_tell(line: str, *, is_head: bool) -> bool:
+    """A quick look at whether a line is worth reading; most lines of a story are not."""
+    if len(line) > _PROSE:
+        return is_head and DATE_LIKE.search(line, 0, _OPENING) is not None
+    if not is_head:
+        return len(line) <= _FAR and DATE_LIKE.search(line) is not None
+    return len(line) <= _RELATIVE or DATE_LIKE.search(line) is not None
 
 
 def _find_last(lines: Sequence[tuple[int, str]], anchor: int) -> int:

@@ -28,7 +28,7 @@ _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near 
 _FULL = 25_000  # characters after the headline (or the top) that any look takes in
 _BRIEF, _BRIEF_LEAD = 1500, 60  # characters after, elements before the headline that a brief look takes in
 
-_DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
+DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
 _DATE_NAME = regex.compile(
     r"(?<![a-z])(?:date(?!picker)|datum|time(?!line|out|table|r)|datetime|publi|pubdate|posted|fecha|dato|datestamp|created|published"
     r"|dateline|veroeff|erstell|tarih|tanggal)|(?:date|time|stamp|datum|published|posted)(?![a-z])|[a-z](?:Date|Time|Datum)(?![a-z])"
@@ -96,7 +96,7 @@ def find_visible_dates(
 
 def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
     """One pass over elements in document order, up to `reach` characters behind the headline."""
-    date_like = _DATE_LIKE.search
+    date_like = DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     special = load_markup().attributes_of_interest
     for element in elements:
@@ -172,7 +172,7 @@ def _take_special(element: HtmlElement, walk: _Walk) -> None:
         return
     for attribute in load_markup().attributes:
         value = element.get(attribute) or ""
-        if 8 <= len(value) <= 60 and _DATE_LIKE.search(value):
+        if 8 <= len(value) <= 60 and DATE_LIKE.search(value):
             _add(Evidence(Field.PUBLISHED, value, "html", attribute), element, walk)
             return
 
@@ -222,7 +222,7 @@ def _take_named(element: HtmlElement, names: str, walk: _Walk) -> None:
         return
     name = f".{names.split()[0]}"
     title = element.get("title")
-    if title and 8 <= len(title) <= 60 and _DATE_LIKE.search(title):
+    if title and 8 <= len(title) <= 60 and DATE_LIKE.search(title):
         _add(Evidence(Field.PUBLISHED, title, "html", f"title of {name}"), element, walk)
     text = _text_of(element)
     if not text or element.find(".//time") is not None:
@@ -235,13 +235,13 @@ def _take_named(element: HtmlElement, names: str, walk: _Walk) -> None:
 def _take_opening(text: str, element: HtmlElement, walk: _Walk) -> None:
     """The date in brackets or before a dash that a paragraph opens with, as in (14.05.2025)."""
     opening = _OPENING.match(text)
-    if opening and _DATE_LIKE.search(opening[1]):
+    if opening and DATE_LIKE.search(opening[1]):
         _add_text(opening[1], "opening", element, walk, is_named=False)
 
 
 def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_named: bool) -> bool:
     """Evidence for each kind of date that a short text holds; whether there was any."""
-    dates = list_dates(text, walk.reading) if _DATE_LIKE.search(text) else ()
+    dates = list_dates(text, walk.reading) if DATE_LIKE.search(text) else ()
     if not dates:
         if is_named and len(text) <= 60 and has_day_word(text):
             _add(Evidence(Field.PUBLISHED, text, "html", f"named {name}"), element, walk)

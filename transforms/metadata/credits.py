@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from transforms.metadata.date_parts import cut_dates
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
+from transforms.metadata.mend import mend_encoding
 from transforms.metadata.names import is_plausible, repair_case
 from transforms.metadata.offices import (
     cut_office,
@@ -43,6 +44,11 @@ class Credit:
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
+_MANGLED = re.compile(r"(?<!\w)[\w.-]+\.(?:com|org|net|edu|gov|co)(?!\w)", re.IGNORECASE)  # an address without its "@"
+_RUN_ON = re.compile(
+    r"(?<=[a-zà-ÿ])(?=(?:Published|Updated|Posted|Modified|Created)(?![a-z])|(?:19|20)\d\d(?!\d)|\d{1,2}(?:[./-]|\.?\s[^\W\d_]{3}))"
+)
+_POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
 _SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t»›>→✦]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、)\s*")
@@ -108,9 +114,12 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
 def cut_byline(line: str) -> str:
     """A byline as it stood, without the dates that a separator parts from it at either end.
 
-    >>> cut_byline("By Jane Whitlock · Published 2025-05-14")
-    'By Jane Whitlock'
+    >>> cut_byline("By Jane Whitlock · Published 2025-05-14"), cut_byline("By Jane Whitlock14 May 2025")
+    ('By Jane Whitlock', 'By Jane Whitlock')
     """
+    glued = _RUN_ON.search(line)
+    if glued is not None and not cut_dates(line[glued.end() :].strip()):
+        line = line[: glued.start()]
     parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(line)]
     starts, ends = [0, *(end for _, end in parts)], [*(start for start, _ in parts), len(line)]
     kept = [(start, end) for start, end in zip(starts, ends, strict=True) if cut_dates(line[start:end].strip())]
@@ -119,11 +128,11 @@ def cut_byline(line: str) -> str:
 
 def clean_credit(value: str) -> str:
     """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
-    text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
+    text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
     text = _HIDDEN.sub("", _TAG.sub(" ", text))
     for pattern in (_LINK, _MAIL, _HANDLE):
         text = pattern.sub(" ", text)
-    text = _SPACE.sub(" ", text)
+    text = _RUN_ON.sub(" | ", _SPACE.sub(" ", text))
     return _GLUED.sub("", text.strip()).strip(" ,;:|-–—•·\"'“”*_/\\")
 
 
@@ -289,6 +298,8 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
         return None
     if _DOMAIN.fullmatch(name):
         return Credit(name, CreditKind.GROUP)
+    if " " in name and _MANGLED.search(name):
+        return None
     words = name.split()
     if fold_words(words[-1]) in byline_words().named_desks or fold_words(words[0]) in byline_words().named_desks:
         return Credit(name, CreditKind.GROUP) if len(words) > 1 or is_unspaced(name) else None
@@ -310,7 +321,7 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
     half = len(words) // 2
     if len(words) > 2 and words[:half] == words[half:]:  # a picture's text and the name itself
         words = words[:half]
-    name = " ".join(words)
+    name = _POSSESSIVE.sub("", " ".join(words))
     if agencies().find(name):
         return _agency(name)
     if not is_plausible(words):

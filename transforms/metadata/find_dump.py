@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from transforms.dates import DateContext
 from transforms.dates.lines import find_line_dates
 from transforms.metadata.find_credits import find_dump_credits
-from transforms.metadata.find_headline import DumpHead, find_dump_head
+from transforms.metadata.find_headline import MENU, DumpHead, find_dump_head
 from transforms.metadata.find_lines import find_late_credits, find_line_credits
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence, Stripped
@@ -17,7 +17,6 @@ from transforms.schema.vocabularies import Field
 _BROUGHT = frozenset({"sidecar", "field"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NEW_YEAR = timedelta(days=60)  # how long pages go on naming the old year
-_MENU = 3  # lines that stand above the story in the dump of any page
 
 
 def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
@@ -31,7 +30,7 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
         return _with_line_credits(stripped)
     chosen = [item.value for item in evidence if item.field is Field.TITLE]
     head = find_dump_head(stripped.extracted.text, stripped.text, context.url, chosen)
-    is_dump = head.body >= _MENU
+    is_dump = head.body >= MENU
     found: list[Evidence] = []
     if is_dump and Field.TITLE not in brought and head.title is not None:
         found.append(Evidence(Field.TITLE, head.title, "headline_line", "heading"))
@@ -57,9 +56,12 @@ def _with_line_credits(stripped: Stripped) -> Sequence[Evidence]:
 
 
 def _find_dates(stripped: Stripped, head: DumpHead, context: DateContext) -> list[Evidence]:
-    dates = find_line_dates(head.lines, head.headline, head.body, context.reading)
-    is_stale = _is_stale(stripped.extracted.text, context.fetched_at)
-    return [item for item in dates if not (is_stale and item.place.startswith("relative"))]
+    found = list(find_line_dates(head.lines, head.headline, head.body, context.reading))
+    if any(item.place.startswith("relative") for item in found) and _is_stale(
+        stripped.extracted.text, context.fetched_at
+    ):
+        return [item for item in found if not item.place.startswith("relative")]
+    return found
 
 
 def _find_authors(head: DumpHead) -> list[Evidence]:

@@ -14,6 +14,8 @@ from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.titles import SPACED, squeeze
 from transforms.metadata.urls import parse_site
 
+MENU = 3  # lines that stand above the story in the dump of any page
+
 _PROSE = 160  # characters of a line that is no headline
 _OPENING = 100  # characters of the story's first paragraph
 _LONGEST, _MOST_WORDS = 200, 30
@@ -53,10 +55,15 @@ def find_dump_head(text: str, story: str, url: str | None, chosen: Sequence[str]
     >>> find_dump_head(dump, "The ferry is back in the harbour. " * 6, None).headline
     2
     """
-    lines = tuple((number, line.strip()) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    lines = tuple((number, line) for number, line in enumerate(map(str.strip, text.split("\n")), 1) if line)
     plain = [line for _, line in lines]
     body = _find_body(plain, story)
-    return DumpHead(lines, body, _find_headline(plain, body, url, {fold_words(title) for title in chosen}))
+    titles = {fold_words(title) for title in chosen}
+    if body < MENU:  # an article: what is taken for its headline stands above it, or nothing does
+        return DumpHead(
+            lines, body, next((i for i, line in enumerate(plain[:body]) if fold_words(line) in titles), None)
+        )
+    return DumpHead(lines, body, _find_headline(plain, body, url, titles))
 
 
 def _weigh_length(line: str) -> int:
@@ -79,11 +86,11 @@ def _find_headline(lines: Sequence[str], body: int, url: str | None, chosen: set
     largest = max((len(title) for title in titles[1:]), default=1) or 1
     address = _read_address(url)
     near = lines[: body + _PAST + 1]
-    folded = [fold_words(line) for line in near]
+    folded = [fold_words(line) if len(line) <= _LONGEST else "" for line in near]
     best: tuple[float, int] | None = None
     for index, line in enumerate(near[:-1] if body + _PAST < len(lines) else near):
-        stems = _stems(line)
-        if not stems or not _may_be_headline(line):
+        stems = _stems(line) if _may_be_headline(line) else frozenset()
+        if not stems:
             continue
         score = _SAME * max(_agree(stems, title) * (0.5 + 0.5 * min(1.0, len(title) / largest)) for title in titles)
         score += _EQUAL * any(stems == title and len(title) >= 0.6 * largest for title in titles)

@@ -30,6 +30,11 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
+_CONTACT = re.compile(r"(?:You can )?(?:[Ff]ollow|[Ww]rite to|[Cc]ontact|[Ee]-?mail|[Rr]each)\s(?=[A-Z])")
+_REACHED = re.compile(
+    r"(?:(?:[Ff]ollow|[Ww]rite to|[Cc]ontact|[Ee]-?mail|[Rr]each|and|,)\s)([A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}),?\s(?:at\s(?:\S+@|https?:|www\.|@)|on (?:Twitter|X|Facebook|Bluesky|Mastodon)(?!\w))"
+)
+_LAST, _CONTACT_LONGEST = 4, 300
 _REACH = 14  # lines after the headline
 _BEFORE = 2
 _MOST_LINES = 4000
@@ -82,6 +87,16 @@ def _find_late(
     named = [index for index in late if _persons(lines[index]) and not _holds_common_word(lines[index], small)]
     if len({fold_words(lines[index]) for index in named}) == 1:
         return [LineCredit(numbered[named[0]][0], lines[named[0]], False)]
+    return _find_contacts(numbered[-_LAST:])
+
+
+def _find_contacts(numbered: Sequence[tuple[int, str]]) -> list[LineCredit]:
+    """The persons whom a last line tells how to follow or write to: "Follow Jane Whitlock on Twitter"."""
+    for number, line in reversed(numbered):
+        if len(line) <= _CONTACT_LONGEST and _CONTACT.match(line):
+            named = [match[1] for match in _REACHED.finditer(line)]
+            if named and all(len(_persons(name)) == 1 for name in named):
+                return [LineCredit(number, ", ".join(named), False)]
     return []
 
 

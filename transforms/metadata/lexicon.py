@@ -10,6 +10,7 @@ from transforms.resources import read_resource_yaml
 
 _PACKAGE = "transforms.metadata.lexicons"
 _WORD = re.compile(r"\w+", re.UNICODE)
+_UNSPACED = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -140,9 +141,7 @@ def is_credential(word: str) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text holds characters of a script that is written without spaces, or Hangul."""
-    return not text.isascii() and any(
-        "\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" or "\uff00" <= c <= "\uffef" for c in text
-    )
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def _bare(word: str) -> str:

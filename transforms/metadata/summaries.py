@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.lexicon import fold_words, is_unspaced
+from transforms.metadata.mend import mend_encoding
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -36,7 +37,7 @@ def choose_summary(
 
 def clean_summary(value: str) -> str:
     """A summary as plain text in one line."""
-    text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
+    text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
     return " ".join(_TAGS.sub(" ", text).split())
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.lexicon import fold_words, is_unspaced
+from transforms.metadata.mend import mend_encoding
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -25,7 +26,7 @@ def clean_title(value: str, names: Collection[str] = (), sections: Collection[st
     >>> clean_title("Harbour reopens &amp; ships wait | News | Harbour Post", ["Harbour Post"], ["News"])
     'Harbour reopens & ships wait'
     """
-    text = unicodedata.normalize("NFC", html.unescape(html.unescape(value)))
+    text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
     text = " ".join(_HIDDEN.sub("", _MARKUP.sub(" ", text)).split())
     known = {squeeze(name) for name in names} - {""}
     endings = known | {squeeze(name) for name in sections} - {""}

@@ -97,3 +97,17 @@ def test_parse_credits__takes_no_date_or_its_label_for_a_name(byline, expected, 
 def test_parse_credits__keeps_a_name_that_a_label_of_dates_is_a_part_of():
     assert names("Joe Birt 3 May 2025") == ["Joe Birt"]
     assert names("Maj Lindqvist · 3 maj 2025") == ["Maj Lindqvist"]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("Jane Whitlock14 May 2025", ["Jane Whitlock"]),
+        ("By Jane WhitlockPublished May 14, 2025", ["Jane Whitlock"]),
+        ("Jane Whitlock, Tom Abara, Jane.Whitlock Harbourpost.Com", ["Jane Whitlock", "Tom Abara"]),
+        ("Jane Whitlock’s e-mail address is on the masthead", ["Jane Whitlock"]),
+        ("InÃ©s Okafor", ["Inés Okafor"]),
+    ],
+)
+def test_parse_credits__parts_names_from_what_runs_into_them(value, names):
+    assert [credit.name for credit in parse_credits(value)] == names

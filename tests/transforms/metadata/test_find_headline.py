@@ -60,7 +60,7 @@ def test_find_dump_head__looks_further_where_the_story_seemed_to_start_above_it(
         "Subscribers of the paper read every story of the harbour first, on paper and on screens, in town and at sea. "
         * 2
     )
-    lines = ["Ferry returns to Trelling | Harbour Post", teaser, *MENU, "Ferry returns to Trelling", STORY]
+    lines = ["Ferry returns to Trelling | Harbour Post", *MENU, teaser, *MENU, "Ferry returns to Trelling", STORY]
     assert find(*lines, story=teaser + "\n\n" + STORY) == "Ferry returns to Trelling"
 
 

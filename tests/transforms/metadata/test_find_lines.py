@@ -40,3 +40,11 @@ def test_find_line_credits__nobody_in_a_story_alone():
 
 def test_find_line_credits__does_not_take_a_label_for_a_name():
     assert found(TITLE, "Document Date: Mon, Dec 29 2025 12:22:54 pm", "Published on May 14, 2025", STORY) == []
+
+
+def test_find_line_credits__takes_whom_the_last_line_names_as_the_writer():
+    assert found(TITLE, STORY, "Follow Jane Whitlock on Twitter @janewhitlock.") == ["Jane Whitlock"]
+    last = "Write to Jane Whitlock at jane@harbourpost.example and Tom Abara at tom@harbourpost.example"
+    assert found(TITLE, STORY, last) == ["Jane Whitlock, Tom Abara"]
+    assert found(TITLE, STORY, "Follow us on Twitter") == found(TITLE, STORY, "Follow Jane on Twitter") == []
+    assert found(TITLE, STORY, "Follow Harbour News Network on Facebook") == []
