@@ -47,8 +47,8 @@ def copy_to(rows: duckdb.DuckDBPyRelation, form: Form, path: Path, compression: 
     if form == Form.CSV:
         rows = rows.project(", ".join(_flat(*column) for column in zip(rows.columns, rows.types, strict=True)))
     target = str(path).replace("'", "''")
-    counted = rows.query("answer", f"COPY answer TO '{target}' ({options})").fetchall()
-    return int(counted[0][0])
+    counted = rows.query("answer", f"COPY answer TO '{target}' ({options})")
+    return int(counted.fetchall()[0][0]) if counted is not None else 0
 
 
 def _flat(name: str, kind: object) -> str:
