@@ -38,6 +38,9 @@ class DatasetFailureError(RuntimeError):
     def __str__(self) -> str:
         return self.message
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.message!r})"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:

@@ -30,11 +30,12 @@ def leave_artifacts(result: RunResult) -> None:
             [
                 {
                     "rule": f"{rule['suite']}.{rule['rule']}",
-                    "it must hold that": plain(rule["says"]),
-                    "rows": rule["rows"],
-                    "for example": plain("; ".join(rule["examples"])),
+                    "broken by": cell(example),
+                    "rows in all": rule["rows"],
+                    "it must hold that": cell(rule["says"]),
                 }
                 for rule in result.broken_rules
+                for example in rule["examples"] or ("the dataset as a whole",)
             ],
             key=BROKEN,
             description="The rules that stopped the run, and some of the rows that break them.",
@@ -110,6 +111,11 @@ def _places(result: RunResult) -> list[str]:
 def code(text: str) -> str:
     """A text as code in Markdown, nothing in it with a meaning."""
     return "`" + html.escape(_one_line(text).replace("`", "'").replace("|", "/"), quote=False) + "`"
+
+
+def cell(text: str) -> str:
+    """A text for a cell of a table: one line, no link, no tag."""
+    return _one_line(text).replace("](", "] (").replace("<", "‹").replace(">", "›")
 
 
 def plain(text: str) -> str:

@@ -45,14 +45,19 @@ def make_deployments(settings: RunSettings, schedule: Schedule) -> list[RunnerDe
     given = settings.model_dump(mode="json", exclude_unset=True, exclude=_HIDDEN) | {"data_dir": settings.data_dir}
     given.setdefault("inputs", list(settings.inputs))
     shared: dict[str, Any] = {
-        "tags": ["copydesk"],
         "concurrency_limit": ONE_AT_A_TIME,
         "entrypoint_type": EntrypointType.MODULE_PATH,
     }
     made = [
-        clean_news.to_deployment("incremental", schedule=schedule, parameters={"settings": given}, **shared),
-        clean_news.to_deployment("full", parameters={"settings": given | {"full": True}}, **shared),
-        learn_boilerplate.to_deployment("learn-boilerplate", parameters={"data_dir": settings.data_dir}, **shared),
+        clean_news.to_deployment(
+            "incremental", schedule=schedule, parameters={"settings": given}, tags=["copydesk", "incremental"], **shared
+        ),
+        clean_news.to_deployment(
+            "full", parameters={"settings": given | {"full": True}}, tags=["copydesk", "full"], **shared
+        ),
+        learn_boilerplate.to_deployment(
+            "learn-boilerplate", parameters={"data_dir": settings.data_dir}, tags=["copydesk", "learn"], **shared
+        ),
         retention.to_deployment(
             "retention",
             parameters={
@@ -60,6 +65,7 @@ def make_deployments(settings: RunSettings, schedule: Schedule) -> list[RunnerDe
                 "keep_snapshots": settings.keep_snapshots,
                 "keep_run_days": settings.keep_run_days,
             },
+            tags=["copydesk", "retention"],
             **shared,
         ),
     ]

@@ -118,6 +118,7 @@ class PrefectRunner:
 
     def __init__(self, stage_seconds: Mapping[TimedStage, float] | None = None) -> None:
         self._seconds = stage_seconds or {}
+        self.late: list[str] = []
 
     def call(self, step: Callable[..., T], *arguments: Any) -> T:
         """The result of a step, now."""
@@ -132,7 +133,12 @@ class PrefectRunner:
         stage = TIMED.get(step)
         if stage is None or stage not in self._seconds:
             return TASKS[step]
-        return TASKS[step].with_options(timeout_seconds=self._seconds[stage])
+        return TASKS[step].with_options(timeout_seconds=self._seconds[stage], on_failure=[self._note_late])
+
+    def _note_late(self, made: Task[..., Any], task_run: Any, state: Any) -> None:
+        """Remember a task that took too long: what waits for it fails by other names."""
+        if state.name == "TimedOut":
+            self.late.append(f"{task_run.name} took longer than the {made.timeout_seconds:g} seconds of stage_seconds")
 
 
 @contextmanager
@@ -168,7 +174,12 @@ def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
     end_with_serving_process()
     desk = find_desk(settings, run_id or new_run_id())
     with tags(*find_tags(settings)), starting_runner(settings) as runner:
-        result = clean(desk, runner)
+        try:
+            result = clean(desk, runner)
+        except Exception as error:
+            if runner.late:
+                raise StageTimeoutError(runner.late[0]) from error
+            raise
     leave_artifacts(result)
     if result.outcome == Outcome.VALIDATION_FAILED:
         log_broken_rules(result)

@@ -157,9 +157,10 @@ def test_run_that_validation_stops__shows_rule_and_rows_and_notifies(published, 
     assert run["state_type"] == "FAILED"
     assert (place / "data" / "published" / "latest").readlink() == before
     artifacts = api.artifacts(run["id"])
-    [rule] = json.loads(artifacts["copydesk-broken-rules"])
-    assert rule["rule"] == "dataset__rules.conservation"
-    assert "counted" in rule["for example"]
+    rows = json.loads(artifacts["copydesk-broken-rules"])
+    assert {row["rule"] for row in rows} == {"dataset__rules.conservation"}
+    assert any("rows.jsonl: 4 counted" in row["broken by"] for row in rows)
+    assert not any("](" in row["broken by"] or "<" in row["broken by"] for row in rows)
     assert "<b>" not in artifacts["copydesk-summary"]
     assert "](javascript" not in artifacts["copydesk-summary"]
     assert "dataset__rules.conservation" in api.logs(run["id"])

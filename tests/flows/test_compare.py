@@ -1,9 +1,7 @@
 """Before and after a change of rules: what came, went, moved, differs."""
 
-import json
-
 import pytest
-from support.plain_runs import run_plain, story
+from support.plain_runs import run_plain, story, write_stories
 
 from flows.command_diff import describe, diff_command
 from flows.compare import compare, find_snapshot
@@ -13,27 +11,26 @@ from flows.sources import UsageError
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """A data directory in which a full run reads another field as the text and the title."""
-    folder = tmp_path_factory.mktemp("compared")
-    rows = [
-        {"text": story(1), "story": story(1), "title": "Old\x1b[31m title", "headline": "New title"},
-        {"text": story(2), "story": story(2), "title": "Same", "headline": "Same"},
-        {"text": story(3), "story": "", "title": "Goes", "headline": "Goes"},
-    ]
-    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    run_plain([folder / "rows.jsonl"], folder / "data", field_map={"text": "text", "title": "title"})
-    run_plain([folder / "rows.jsonl"], folder / "data", field_map={"text": "story", "title": "headline"}, full=True)
-    return folder / "data"
+    """A data directory in which the second snapshot comes from raw files that were changed, emptied, removed and added."""
+    raw = write_stories(tmp_path_factory.mktemp("compared") / "raw", texts=4, rows=1)
+    data = raw.parent / "data"
+    run_plain([raw], data)
+    (raw / "0.txt").write_text(story(0).replace("two winters", "three\x1b[31m winters"), encoding="utf-8")
+    (raw / "1.txt").write_bytes(b"")
+    (raw / "2.txt").unlink()
+    (raw / "9.txt").write_text(story(9), encoding="utf-8")
+    run_plain([raw], data, full=True, max_record_bytes=1_000_000)
+    return data
 
 
 def test_compare__tells_what_moved_and_what_differs(data):
     found = compare(find_snapshot("000001", str(data)), find_snapshot(str(data)))
-    assert found.moved == {("articles", "rejections"): 1}
-    [title] = [change for change in found.changed if change.column == "title"]
-    assert title.records == 1
-    assert title.examples[0][2] == "New title"
+    assert found.moved == {("articles", "rejections"): 1, ("articles", ""): 1, ("", "articles"): 1}
+    [text] = [change for change in found.changed if change.column == "text"]
+    assert text.records == 1
+    assert "three" in text.examples[0][2]
     assert "settings" in found.versions
-    assert found.same == 2
+    assert found.same == 4
 
 
 def test_compare__finds_nothing_between_a_snapshot_and_itself(data):
@@ -44,7 +41,7 @@ def test_compare__finds_nothing_between_a_snapshot_and_itself(data):
 def test_diff__prints_no_control_codes(data, capsys):
     assert diff_command(RunSettings(data_dir=str(data)), "000001", "000002", 3) == 0
     shown = capsys.readouterr().out
-    assert "title differs in 1 articles" in shown
+    assert "text differs in 1 articles" in shown
     assert "1 moved from articles to rejections" in shown
     assert "\x1b" not in shown
 
