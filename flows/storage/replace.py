@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from flows.storage.describe import write_descriptions
-from flows.storage.describe import write_descriptions
 from flows.storage.files import remove_tree, sync_file, sync_folder, write_bytes
 from flows.storage.layout import DataDir
 from flows.storage.manifest import Manifest
@@ -45,7 +44,6 @@ def replace_snapshot(
         raise ValueError("a replacement replaces a snapshot")
     remove_tree(candidate.folder / ".scratch")
     manifest = Manifest.describe(candidate.snapshot_id, candidate.tables, previous.manifest.versions, facts)
-    write_descriptions(candidate.folder, manifest)
     write_descriptions(candidate.folder, manifest)
     write_bytes(candidate.folder / MANIFEST, manifest.dump())
     for path, _folders, names in os.walk(candidate.folder):
