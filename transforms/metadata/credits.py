@@ -46,7 +46,7 @@ _LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
 _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _MANGLED = re.compile(r"(?<!\w)[\w.-]+\.(?:com|org|net|edu|gov|co)(?!\w)", re.IGNORECASE)  # an address without its "@"
 _RUN_ON = re.compile(
-    r"(?<=[a-zà-ÿ])(?=(?:Published|Updated|Posted|Modified|Created)(?![a-z])|(?:19|20)\d\d(?!\d)|\d{1,2}(?:[./-]|\.?\s[^\W\d_]{3}))"
+    r"(?<=[a-zà-ÿ]{2})(?=(?:Published|Updated|Posted|Modified|Created)(?![a-z])|(?:19|20)\d\d(?!\d)|\d{1,2}(?:[./-]|\.?\s[^\W\d_]{3}))"
 )
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)

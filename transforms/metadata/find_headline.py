@@ -23,6 +23,7 @@ _STEM = 6  # letters by which words are compared: "Trends", "Trend's"
 _TOP = 3  # lines in which the page's own title is looked for
 _PAST = 2  # lines of the story in which a headline may still stand
 _FOLLOWING = 5
+_RELATED = 0.3  # agreement with the page's own title below which a line is doubted
 _ENDS = re.compile(r"""(?<!\.\.)[.:;,…。।۔،、]["'”’»」』)]*$""")
 _FILE = frozenset({"html", "htm", "php", "aspx", "index"})
 
@@ -102,9 +103,10 @@ def _find_headline(lines: Sequence[str], body: int, url: str | None, chosen: set
         score += _TRAIL * _ends_in_next(folded, index) + _SHORT * (len(stems) < _TOP) + _IS_SITE * _names(line, label)
         if best is None or score >= best[0]:
             best = (score, index)
-    if best is not None and best[1] <= top:
-        return _find_below(lines, body, titles, largest) or best[1]
-    return best[1] if best else None
+    if best is None or best[1] <= top or max(_agree(_stems(lines[best[1]]), title) for title in titles) < _RELATED:
+        below = _find_below(lines, body, titles, largest)
+        return below if below is not None or best is None else best[1]
+    return best[1]
 
 
 def _find_below(lines: Sequence[str], body: int, titles: Sequence[frozenset[str]], largest: int) -> int | None:
