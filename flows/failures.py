@@ -23,7 +23,7 @@ def describe_failure(error: BaseException) -> str:
     """An error in one line: what happened and to which file, and by what name the system calls it.
 
     >>> describe_failure(OSError(errno.ENOSPC, "No space left on device", "data/runs/x.parquet"))
-    'the disk is full: data/runs/x.parquet. What was published before stays, the next run does the rest'
+    'the disk is full: data/runs/x.parquet. What was published stays, the next run does the rest'
     >>> describe_failure(KeyError("a"))
     "KeyError: 'a'"
     """
@@ -38,7 +38,7 @@ def describe_failure(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-_REST = "What was published before stays, the next run does the rest"
+_REST = "What was published stays, the next run does the rest"
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
