@@ -1,5 +1,9 @@
 """Before and after a change of rules: what came, went, moved, differs."""
 
+import re
+from pathlib import Path
+
+import duckdb
 import pytest
 from support.plain_runs import run_plain, story, write_stories
 
@@ -50,3 +54,13 @@ def test_diff__of_what_is_no_snapshot_is_wrong_usage(data, tmp_path):
     with pytest.raises(UsageError):
         find_snapshot("000009", str(data))
     assert diff_command(RunSettings(data_dir=str(data)), str(tmp_path), "000001", 3) == 2
+
+
+def test_query_in_the_docs__finds_what_diff_counts(data, tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    [query] = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    snapshots = data / "published" / "snapshots"
+    query = query.replace("data/published/latest", str(snapshots / "000001"))
+    query = query.replace("data-next/published/latest", str(snapshots / "000002"))
+    assert duckdb.sql(query.replace("title", "text")).fetchall()
+    assert duckdb.sql(query).fetchall() == []
