@@ -92,6 +92,8 @@ def choose_title(
         chosen, reason = brought[0], "the record's own"
     elif (agreed := _find_agreed(usable)) is not None:
         chosen, reason = agreed, "a news article's own headline, as Open Graph has it"
+    elif heading is not None and heading[0].place.startswith("aside:") and (news := _find_news(usable)) is not None:
+        chosen, reason = news, "a news article's own headline; the heading stands beside the story"
     elif heading is not None:
         chosen, reason = heading, "the page's heading"
     else:
@@ -151,6 +153,10 @@ def _find_agreed(usable: Sequence[tuple[Evidence, str]]) -> tuple[Evidence, str]
     """The headline of a news article's structured data, where the page's Open Graph title is the same."""
     shared = {fold_words(title) for item, title in usable if item.place == "og:title"}
     return next((pair for pair in usable if pair[0].place == "headline@news" and fold_words(pair[1]) in shared), None)
+
+
+def _find_news(usable: Sequence[tuple[Evidence, str]]) -> tuple[Evidence, str] | None:
+    return next((pair for pair in usable if pair[0].place == "headline@news"), None)
 
 
 def _resemblance(one: str, other: str) -> float:
