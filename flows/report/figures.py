@@ -96,7 +96,7 @@ class StageFlow:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Stories by day, week, month or year of publication (`period`); `starts` are the first days of the periods.
+    """Stories by day, week, month, quarter or year of publication (`period`); `starts` are the periods' first days.
 
     `earlier` articles are dated before the first period, too few to be drawn; `undated` ones have no date.
     """
@@ -152,7 +152,7 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class RemovedLine:
-    """A text that was taken out as it stands, how often, at how many sites, and by which rule (the most used one)."""
+    """A text that was taken out as it stands, how often, at how many sites, and by which rule (of several the first by name)."""
 
     text: str
     count: int
