@@ -16,6 +16,7 @@ PARTS: dict[str, list[str]] = {
     "speed": ["benchmarks.speed"],
     "startup": ["benchmarks.startup"],
     "scale": ["benchmarks.scale"],
+    "pruning": ["benchmarks.pruning"],
 }
 
 

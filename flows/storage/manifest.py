@@ -8,7 +8,7 @@ from typing import Any
 
 from transforms.schema import PUBLISHED
 
-LAYOUT_VERSION = "1"  # changes when the same rows would be cut or written otherwise
+LAYOUT_VERSION = "2"  # changes when the same rows would be cut or written otherwise
 
 
 @dataclass(frozen=True, slots=True)

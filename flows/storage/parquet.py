@@ -1,7 +1,7 @@
 """Parquet files whose bytes depend on their rows alone.
 
 How rows are cut into row groups decides the bytes, and whoever hands over batches cuts them by accident. So the writer
-here collects rows and writes row groups of one fixed size, with the declared schema, whatever it was handed.
+here collects rows and writes row groups of a size fixed for each table, with the declared schema, whatever it was handed.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 from transforms.schema import Table, enforce_schema
 
 ROW_GROUP_ROWS = 4096
+# whole texts are heavy: small row groups let a reader skip the sites that it does not ask for
+GROUP_ROWS = {"articles": 512, "duplicates": 512}
 COMPRESSION_LEVEL = 3
 
 
@@ -28,6 +30,7 @@ class TableWriter:
         self.path = path
         self.table = table
         self.rows = 0
+        self._group_rows = GROUP_ROWS.get(table.name, ROW_GROUP_ROWS)
         self._pending: list[pa.Table] = []
         self._pending_rows = 0
         self._writer = pq.ParquetWriter(
@@ -58,15 +61,15 @@ class TableWriter:
         self._pending.append(enforce_schema(rows, self.table))
         self._pending_rows += rows.num_rows
         self.rows += rows.num_rows
-        if self._pending_rows >= ROW_GROUP_ROWS:
+        if self._pending_rows >= self._group_rows:
             self._flush(everything=False)
 
     def _flush(self, *, everything: bool) -> None:
         pending = pa.concat_tables(self._pending) if self._pending else self.table.schema().empty_table()
         at = 0
-        while pending.num_rows - at >= ROW_GROUP_ROWS or (everything and at < pending.num_rows):
-            group = pending.slice(at, ROW_GROUP_ROWS).combine_chunks()
-            self._writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        while pending.num_rows - at >= self._group_rows or (everything and at < pending.num_rows):
+            group = pending.slice(at, self._group_rows).combine_chunks()
+            self._writer.write_table(group, row_group_size=self._group_rows)
             at += group.num_rows
         rest = pending.slice(at)
         self._pending = [rest] if rest.num_rows else []

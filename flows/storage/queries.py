@@ -164,7 +164,7 @@ def _records_of(kind: str, columns: str) -> str:
         SELECT {names}, {columns}, n.part FROM ({old} UNION ALL SELECT {names} FROM new_records o) o
         JOIN {_placed(kind, "cluster_id, duplicate_of, match_kind, similarity, duplicate_count, duplicate_sites")} n
             ON n.id = o.article_id::UUID
-        ORDER BY n.part, o.published_date NULLS LAST, o.site NULLS LAST, o.article_id
+        ORDER BY n.part, o.site NULLS LAST, o.published_date NULLS LAST, o.article_id
     """
 
 

@@ -10,7 +10,7 @@ def describe_table(table: Table) -> str:
     rows = "\n".join(map(describe_column, table.columns))
     return (
         f"### {table.name}\n\nOne row is {table.one_row_is}. Key: {key}."
-        + (f" Sorted by {order}." if order else "")
+        + (f" Each file is sorted by {order}." if order else "")
         + f"\n\n| column | type | null | constraint | description |\n|---|---|---|---|---|\n{rows}\n"
     )
 

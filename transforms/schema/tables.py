@@ -61,7 +61,7 @@ NORMALISED = Table(
     + pick(c.IDENTITY, "source", "raw_file", "raw_record")
     + pick(c.METADATA, "pipeline_version", "rules_version"),
     ("article_id",),
-    ("published_date", "site", "article_id"),
+    ("site", "published_date", "article_id"),
 )
 
 ARTICLES = Table(
