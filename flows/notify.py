@@ -11,15 +11,14 @@ A hook gets the flow, the run and the state.
 """
 
 import json
-import urllib.error
+import logging
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
 
-from prefect.logging import get_run_logger
-
 from flows.settings import RunSettings
 
+_LOG = logging.getLogger("copydesk")  # of a run that crashed there is no context left, and so no log of its own
 _SECONDS = 10
 _MASKED = "**********"
 
@@ -43,7 +42,7 @@ def notify(flow: Any, flow_run: Any, state: Any) -> None:
     try:
         post(url, message)
     except (OSError, ValueError) as error:
-        get_run_logger().warning("nobody was notified: %s", type(error).__name__)
+        _LOG.warning("nobody was notified: %s", type(error).__name__)
 
 
 def post(url: str, message: Mapping[str, Any]) -> None:
