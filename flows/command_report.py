@@ -3,10 +3,11 @@
 import json
 from pathlib import Path
 
+import duckdb
 from rich.console import Console
 from rich.text import Text
 
-from flows.exit_codes import GOOD, WRONG_USAGE
+from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
 from flows.reading import open_to_read
 from flows.report import Figures, NoRunError, gather_figures
 from flows.settings import RunSettings
@@ -18,11 +19,13 @@ def report_command(
     settings: RunSettings, output: Path | None = None, *, run_id: str | None = None, as_json: bool = False
 ) -> int:
     """Write the page of the last run, or of the one named; with `as_json` print its figures instead."""
-    data_dir = open_to_read(settings)
     try:
+        data_dir = open_to_read(settings)
         figures = gather_figures(data_dir, run_id, settings.database_memory)
     except NoRunError as error:
         return _refuse(str(error))
+    except (OSError, ValueError, duckdb.Error) as error:
+        return _refuse(f"the data directory cannot be read: {' '.join(str(error).split())}", FAILED)
     if as_json:
         print(json.dumps(figures.plain(), indent=1))
         return GOOD
@@ -42,6 +45,6 @@ def write_page(figures: Figures, path: Path, data_dir: str) -> None:
     write_bytes(path, render_page(figures, path, data_dir).encode())
 
 
-def _refuse(why: str) -> int:
+def _refuse(why: str, code: int = WRONG_USAGE) -> int:
     Console(stderr=True).print(Text(printable(f"copydesk: {why}")), soft_wrap=True)
-    return WRONG_USAGE
+    return code

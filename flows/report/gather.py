@@ -1,6 +1,7 @@
 """All figures of the report, from the rows in `runs` and the snapshot that belongs to a run."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flows.report import changes, contents, decisions
@@ -27,7 +28,7 @@ def gather_figures(data_dir: DataDir, run_id: str | None = None, memory: str = "
     """
     rows = _choose_rows(data_dir, run_id)
     row = rows[-1]
-    snapshots = [open_snapshot(folder) for folder in list_snapshots(data_dir)]
+    snapshots = list(_open_kept(data_dir))
     snapshot = _choose_snapshot(rows, snapshots)
     earlier = [other for other in snapshots if snapshot is not None and other.snapshot_id < snapshot.snapshot_id]
     overall = {found.snapshot_id: _volumes(found).get("", {}) for found in snapshots}
@@ -57,9 +58,19 @@ def _choose_rows(data_dir: DataDir, run_id: str | None) -> list[dict[str, Any]]:
 
 
 def _choose_snapshot(rows: Sequence[Mapping[str, Any]], snapshots: Sequence[Snapshot]) -> Snapshot | None:
-    """The snapshot that the last of some runs left standing, if it is still kept."""
+    """The snapshot that the last of some runs left standing, if it is still kept and its tables are at hand."""
     published = next((row["snapshot_id"] for row in reversed(rows) if row["snapshot_id"]), None)
-    return next((snapshot for snapshot in snapshots if snapshot.snapshot_id == published), None)
+    found = next((snapshot for snapshot in snapshots if snapshot.snapshot_id == published), None)
+    if found is None or not all(path.exists() for table in PUBLISHED for path in found.files(table.name)):
+        return None
+    return found
+
+
+def _open_kept(data_dir: DataDir) -> Iterator[Snapshot]:
+    """All snapshots that are kept, oldest first; one that a run is just removing is left out."""
+    for folder in list_snapshots(data_dir):
+        with contextlib.suppress(ValueError):
+            yield open_snapshot(folder)
 
 
 def _volumes(snapshot: Snapshot) -> dict[str, Any]:

@@ -43,3 +43,22 @@ def test_report__of_an_unknown_run_or_to_an_impossible_place_is_wrong_usage(sett
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert report_command(settings, tmp_path / "file" / "report.html") == 2
     assert "cannot write" in capsys.readouterr().err
+
+
+def test_report__of_a_broken_file_is_one_clear_line(settings, capsys):
+    file = next((settings.data_path / "published" / "latest" / "articles").iterdir())
+    file.write_bytes(b"PAR1, but not really")
+    assert report_command(settings) == 3
+    told = capsys.readouterr().err
+    assert "cannot be read" in told
+    assert file.name in told
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_report__of_a_snapshot_without_its_tables_shows_what_the_run_knows(settings, capsys):
+    for file in (settings.data_path / "published" / "latest" / "articles").iterdir():
+        file.unlink()
+    assert report_command(settings, run_id="20250520") == 0
+    page = (settings.data_path / "report.html").read_text(encoding="utf-8")
+    assert "43 records came in, 38 stories were published." in page
+    assert "no longer kept" in page
