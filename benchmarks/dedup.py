@@ -1,13 +1,15 @@
-"""Deduplication measured: `python -m benchmarks.dedup quality|peers|scale [--count N] [--corpora FOLDER]`.
+"""Deduplication measured: `python -m benchmarks.dedup WHAT [--count N] [--corpora FOLDER]`.
 
 quality  edits by kind, extractor variants of real pages, real pairs, and events told by three outlets
 peers    the same texts through other MinHash tools: quality, seconds of processor time, peak memory
 scale    articles a second through fingerprints, candidates, verification and clusters; peak memory
+incremental  the same stories in random runs and orders, late originals last: the same bytes?
 """
 
 import argparse
 import gzip
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -88,7 +90,7 @@ def read_rows(corpus: Path) -> list[dict[str, Any]]:
 def main() -> None:
     """Run one of the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("quality", "peers", "scale"))
+    parser.add_argument("what", choices=("quality", "peers", "scale", "incremental"))
     parser.add_argument("--count", type=int, default=10_000, help="articles of the synthetic dataset")
     parser.add_argument("--processes", type=int, default=2, help="processes that make fingerprints")
     parser.add_argument("--peers-python", help="a Python that has datatrove and text-dedup")
@@ -102,6 +104,10 @@ def main() -> None:
 
         measure_scale(options.corpora / "articles_abp", options.count, options.processes)
         return
+    if options.what == "incremental":
+        from benchmarks.dedup_incremental import measure_incremental
+
+        sys.exit(0 if measure_incremental(options.corpora / "articles_abp", options.count) else 1)
     from benchmarks.dedup_peers import measure_peers
 
     measure_peers(options.corpora / "articles_abp", options.count, options.peers_python)

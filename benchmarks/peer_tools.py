@@ -1,5 +1,5 @@
-"""One tool over one file of texts: `python peer_tools.py TOOL TEXTS.jsonl|--imports-only FOLDER` writes FOLDER/TOOL.json,
-the group of each text. Runs in any Python that has the tool, so it imports nothing else.
+"""One tool over one file of texts: `python peer_tools.py TOOL TEXTS.jsonl|--imports-only FOLDER` writes FOLDER/TOOL.json:
+the group of each text, and peak memory. Runs in any Python that has the tool, so it imports nothing else.
 """
 
 import json
@@ -20,10 +20,18 @@ def main(tool: str, source: str, folder: Path) -> None:
     """Group the texts of a file by a tool."""
     prepared = PREPARE[tool]()
     if source == "--imports-only":
+        write_answer(folder, tool, [])
         return
     with Path(source).open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    (folder / f"{tool}.json").write_text(json.dumps(RUN[tool](prepared, texts, Path(source), folder)))
+    write_answer(folder, tool, RUN[tool](prepared, texts, Path(source), folder))
+
+
+def write_answer(folder: Path, tool: str, group: list[int]) -> None:
+    """Write what the tool found, and the most memory that this process held, in bytes (Linux)."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    peak = int(status["VmHWM"].split()[0]) * 1024
+    (folder / f"{tool}.json").write_text(json.dumps({"group": group, "peak": peak}))
 
 
 def shingles(text: str) -> list[str]:

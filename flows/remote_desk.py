@@ -5,6 +5,7 @@ can be killed and that end with it. Data directory and local inputs must be on s
 same path.
 """
 
+import logging
 import threading
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def find_remote_desk(settings: RunSettings, run_id: str, versions: dict[str, str
     with _lock:
         if run_id not in _desks:
             _close_all()
+            logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
             desk = Desk(settings.model_copy(update={"workers": _count_threads()}), run_id)
             if desk.versions != versions:
                 unlike = sorted(name for name in versions if versions[name] != desk.versions.get(name))
