@@ -72,7 +72,7 @@ def gather_flow(db: Database, total: int) -> tuple[StageFlow, ...]:
 
 def gather_timeline(db: Database) -> Timeline:
     """Stories by the period in which no more than MOST_PERIODS bars are needed. Up to 1 % that are older than the rest are left
-    out where they alone would make the periods longer.
+    out where they alone would make the periods longer, and so is what is older than MOST_PERIODS years.
     """
     days: dict[date, list[int]] = {}
     undated = 0
@@ -88,6 +88,7 @@ def gather_timeline(db: Database) -> Timeline:
     common = _first_common_day(days)
     if _choose_period(common, last) != period:
         first, period = common, _choose_period(common, last)
+    first = max(first, date(max(1, last.year - MOST_PERIODS), 1, 1))
     starts = find_starts(first, last, period)
     sums = {start: [0, 0] for start in starts}
     earlier = 0
@@ -130,7 +131,7 @@ def find_start(day: date, period: str) -> date:
     (datetime.date(2025, 8, 18), datetime.date(2025, 7, 1))
     """
     if period == "week":
-        return max(date.min, day - timedelta(days=day.weekday())) if day.toordinal() > 7 else date.min
+        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
     if period == "month":
         return day.replace(day=1)
     if period == "quarter":

@@ -129,6 +129,16 @@ def test_timeline__does_not_let_one_old_story_squeeze_the_rest(tmp_path):
     assert timeline.starts[0] >= date(2025, 5, 1)
 
 
+def test_timeline__is_bounded_whatever_the_years_say(tmp_path):
+    rows = [article(number, day=date(1 + 9 * number, 3, 1)) for number in range(200)]
+    snapshot = publish_rows(DataDir(tmp_path), rows)
+    with opened(snapshot, "256MB") as db:
+        timeline = gather_timeline(db)
+    assert timeline.period == "year"
+    assert len(timeline.starts) <= 112
+    assert timeline.earlier + sum(timeline.articles) == 200
+
+
 def test_a_site_that_fell_silent__is_told(tmp_path):
     sites = {"steady.example": 60, "other.example": 60, "silent.example": 25}
     rows = [
