@@ -7,7 +7,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -45,7 +44,6 @@ from transforms.schema.tables import FINGERPRINTS, LEDGER, NORMALISED, RAW_RECOR
 from transforms.schema.vocabularies import FileOutcome, Reason, Stage
 from transforms.tables import rejections_table
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PIECE = 1 << 20
 _OUTCOMES = {Reason.TRUNCATED_FILE: FileOutcome.PARTLY_READ, Reason.STORAGE_FAILED: FileOutcome.INTERRUPTED}
 
@@ -98,9 +96,7 @@ def find_new_files(desk: Desk) -> Plan:
         {
             "source": file.source,
             "raw_file": file.raw_file,
-            "size": file.size or 0,
-            "modified_at": file.modified_at or EPOCH,
-            "etag": file.etag,
+            **file.facts,
         }
         for file in by_key.values()
     ]
@@ -130,12 +126,13 @@ def _coverage(inputs: Iterable[str], roots: Iterable[SourceRoot]) -> Callable[[s
 
 
 def hash_input(file: InputFile) -> str:
-    """SHA-256 of a raw file's bytes as they are stored; of no bytes where it cannot be read."""
+    """SHA-256 of a raw file's bytes as they are stored, its sidecar's behind them; of no bytes where one cannot be read."""
     digest = hashlib.sha256()
     try:
-        with open_file(file.url) as opened:
-            while piece := opened.read(_PIECE):
-                digest.update(piece)
+        for url in filter(None, (file.url, file.sidecar)):
+            with open_file(url) as opened:
+                while piece := opened.read(_PIECE):
+                    digest.update(piece)
     except OSError:
         return hashlib.sha256().hexdigest()
     return digest.hexdigest()
@@ -220,9 +217,7 @@ def record_files(desk: Desk, plan: Plan, candidate: Candidate, counted: Counted)
         {
             "source": file.source,
             "raw_file": file.raw_file,
-            "size": file.size or 0,
-            "modified_at": file.modified_at or EPOCH,
-            "etag": file.etag,
+            **file.facts,
             "content_hash": counted.files[key].content_hash,
             "record_count": staged[key] if key in interrupted else counted.files[key].records,
             "outcome": outcomes.get(key, FileOutcome.READ).value,

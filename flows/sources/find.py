@@ -6,13 +6,14 @@ folder, the parent of a file, the fixed part of a glob.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from flows.sources.formats import find_format, find_sidecar_names, is_sidecar, is_skipped
 from flows.sources.model import InputFile, SourceRoot, UsageError
-from flows.sources.places import Found, Place, as_url, find_files, find_glob, find_one
+from flows.sources.places import Found, Place, as_url, find_files, find_glob, find_now, find_one
 
 _GLOB = re.compile(r"[*?\[]")
 
@@ -39,7 +40,9 @@ def find_inputs(
     declared = _declare(explicit, known, sorted({entry.root for entry in named}, key=lambda url: (url.count("/"), url)))
     files = {found.url: found for entry in named for found in entry.files}
     sidecars = {url for url in files if is_sidecar(url)} | {s for found in files.values() for s in found.sidecars}
-    inputs_found = [_input_file(found, declared, sidecars) for url, found in files.items() if not is_sidecar(url)]
+    inputs_found = [
+        _input_file(found, declared, sidecars, files) for url, found in files.items() if not is_sidecar(url)
+    ]
     return sorted(inputs_found, key=lambda file: (file.source, file.raw_file, file.url))
 
 
@@ -106,7 +109,9 @@ def _covers(root: SourceRoot, url: str) -> bool:
     return url == root.location or url.startswith(root.location.rstrip("/") + "/")
 
 
-def _input_file(found: Found, groups: list[list[SourceRoot]], sidecars: set[str]) -> InputFile:
+def _input_file(
+    found: Found, groups: list[list[SourceRoot]], sidecars: set[str], files: Mapping[str, Found]
+) -> InputFile:
     """A found file below the deepest root, of the first group, that covers it."""
     for group in groups:
         covering = [root for root in group if _covers(root, found.url)]
@@ -128,4 +133,14 @@ def _input_file(found: Found, groups: list[list[SourceRoot]], sidecars: set[str]
         found.modified_at,
         sidecar,
         found.etag,
+        None if sidecar is None else _find_facts(sidecar, files),
     )
+
+
+def _find_facts(sidecar: str, files: Mapping[str, Found]) -> tuple[int | None, datetime | None, str | None] | None:
+    """Size, time and mark of a sidecar, by which a change of it is noticed."""
+    try:
+        found = files.get(sidecar) or find_now(sidecar)
+    except OSError:
+        return None
+    return found.size, found.modified_at, found.etag

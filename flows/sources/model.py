@@ -9,8 +9,9 @@ RawBatch                       a table of raw records, and the rejections found 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,6 +20,9 @@ from transforms.records import Identity, Rejection
 from transforms.schema.vocabularies import Reason, Stage
 
 EXCERPT_LENGTH = 200
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class UsageError(Exception):
@@ -61,7 +65,8 @@ class InputFile:
     """One file to be read: `raw_file` below the root `source`, and where it is really found (`url`).
 
     `sidecar` is the address of its NAME.meta.json, if there is one; `size` (bytes) and `modified_at` (UTC) are None
-    where the storage does not tell; `etag` is the storage's own mark for its content, where it has one.
+    where the storage does not tell; `etag` is the storage's own mark for its content, where it has one;
+    `sidecar_facts` are size, time and mark of the sidecar.
     """
 
     source: str
@@ -74,6 +79,17 @@ class InputFile:
     modified_at: datetime | None = None
     sidecar: str | None = None
     etag: str | None = None
+    sidecar_facts: tuple[int | None, datetime | None, str | None] | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Size, time and mark by which the ledger knows the file again, its sidecar included."""
+        size, modified_at, etag = self.size or 0, self.modified_at or EPOCH, self.etag
+        if self.sidecar_facts is not None:
+            more, then, mark = self.sidecar_facts
+            size, modified_at = size + (more or 0), max(modified_at, then or EPOCH)
+            etag = f"{etag} {mark}" if etag and mark else None
+        return {"size": size, "modified_at": modified_at, "etag": etag}
 
     def identity(self, raw_record: int, source_url: str | None = None) -> Identity:
         """The identity of a record of this file; raw_record 0 is the file as a whole."""

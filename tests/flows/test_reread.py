@@ -1,5 +1,6 @@
 """Backfills, files of rejected records: read again, nothing doubled."""
 
+import json
 import os
 from datetime import UTC, date, datetime
 
@@ -94,3 +95,22 @@ def test_settings__refuse_a_range_that_cannot_be():
         RunSettings(since=date(2025, 5, 2), until=date(2025, 5, 1))
     with pytest.raises(ValidationError, match="choose one"):
         RunSettings(full=True, since=date(2025, 5, 2))
+
+
+def test_sidecar__that_changes_comes_or_goes_counts_as_a_change_of_its_page(tmp_path):
+    raw, data = tmp_path / "raw", tmp_path / "data"
+    raw.mkdir()
+    paragraphs = "".join(f"<p>{line}</p>" for line in story(3).split("\n\n"))
+    (raw / "page.html").write_text(f"<html><body><article>{paragraphs}</article></body></html>", encoding="utf-8")
+
+    def publish(url):
+        sidecar = raw / "page.html.meta.json"
+        sidecar.write_text(json.dumps({"url": url}), encoding="utf-8") if url else sidecar.unlink()
+        assert count_read(run_plain([raw], data)) == 1
+        return read_published(data, "articles")["source_url"].to_pylist()
+
+    run_plain([raw], data)
+    assert publish("https://harbourpost.example/1") == ["https://harbourpost.example/1"]
+    assert publish("https://harbourpost.example/2") == ["https://harbourpost.example/2"]
+    assert run_plain([raw], data).outcome == "nothing_new"
+    assert publish(None) == [None]
