@@ -14,6 +14,7 @@ from transforms.schema.vocabularies import Field
 
 _FIELDS = (Field.AUTHOR, Field.BYLINE)
 _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
+_HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
 _NEXT = 14  # elements from one author's mark to the next one's
 
 
@@ -152,7 +153,7 @@ def _is_own_desk(credit: Credit, own_words: set[str], known: set[str]) -> bool:
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
     """The credits in one piece of evidence; names of the site and of organisations are groups, loose words nobody."""
-    whole = " ".join(item.value.split())
+    whole = _HOST.sub("", " ".join(item.value.split()))
     if fold_words(whole).replace(" ", "") in known or (
         item.place.endswith("@organization") and not agencies().find(whole) and 1 < len(whole) < _LONGEST_GROUP
     ):

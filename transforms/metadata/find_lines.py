@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.metadata.credits import CreditKind, parse_credits
-from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced
+from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words
 from transforms.metadata.names import is_full_name
 from transforms.metadata.offices import ends_in_office
 
@@ -142,6 +142,8 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
     if LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
         return True
     if not is_bare(line, persons) or sum(other == line for other in lines) > 4:
+        return False
+    if not menu_words().isdisjoint(fold_words(line).split()):
         return False
     if is_unspaced(line) and not _HAN_NAME.fullmatch(line):
         return False
