@@ -74,6 +74,12 @@ def show_speed(what: str, run: dict[str, Any]) -> int:
         f"{outside:.0%}",
         flush=True,
     )
+    beside = {name: seconds - run["work"].get(name, 0) for name, seconds in run["stages"].items()}
+    beside["starting workers"] = run["cpu"] - sum(run["stages"].values())
+    listed = sorted(beside.items(), key=lambda item: -item[1])
+    print(
+        f"  outside, in processor seconds: {', '.join(f'{name} {seconds:.1f}' for name, seconds in listed)}", flush=True
+    )
     return int(outside > MOST_OUTSIDE)
 
 
@@ -115,6 +121,7 @@ def run_child(source: str, data_dir: str, settings: str) -> int:
     from flows.desk import Desk
     from flows.runner import ThreadRunner
     from flows.settings import RunSettings
+    from flows.storage import DataDir, read_runs
 
     warm_up()
     before, started = time.process_time(), time.perf_counter()
@@ -126,6 +133,7 @@ def run_child(source: str, data_dir: str, settings: str) -> int:
         "seconds": time.perf_counter() - started,
         "cpu": time.process_time() - before + children.ru_utime + children.ru_stime,
         "work": result.work_seconds,
+        "stages": json.loads(read_runs(DataDir(Path(data_dir)), 1)["stage_cpu_seconds"][0].as_py()),
         "wall": result.seconds,
         "tables": result.tables,
         "outcome": result.outcome,
