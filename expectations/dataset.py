@@ -85,6 +85,7 @@ def _open(
         config["temp_directory"] = str(work_folder)
     db = duckdb.connect(config=config)
     db.execute("SET TimeZone = 'UTC'")
+    db.execute("SET enable_progress_bar = false")  # it would draw over what a run tells
     for table in PUBLISHED:
         listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in tables[table.name])
         db.execute(f"CREATE VIEW {table.name} AS FROM read_parquet([{listed}], hive_partitioning = false)")

@@ -76,6 +76,7 @@ def open_database(data_dir: DataDir, options: AssembleOptions) -> Iterator[duckd
     )
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would draw over what a run tells
         yield connection
     finally:
         connection.close()
