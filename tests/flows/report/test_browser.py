@@ -75,7 +75,7 @@ def browse(folder, tmp_path, width, *more):
         "--dump-dom",
         Path(folder / "frame.html").as_uri(),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
     told = re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)[1]
     return json.loads(html.unescape(told)), [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 

@@ -15,7 +15,7 @@ from flows.report.alarms import find_silent
 from flows.report.contents import find_starts, gather_timeline
 from flows.report.database import opened
 from flows.storage import DataDir
-from transforms.schema.vocabularies import Reason, Stage
+from transforms.schema.vocabularies import MatchKind, Outcome, Reason, Stage
 
 
 @pytest.fixture(scope="module")
@@ -169,11 +169,16 @@ def test_a_site_that_loses_its_dates__is_told(tmp_path):
     assert (None, "undated_share") in {(alarm.site, alarm.measure) for alarm in alarms}
 
 
-def test_every_reason_and_stage__has_words():
-    from flows.report.words import REASONS, STAGES
+def test_every_word_of_the_closed_lists__has_words_for_people():
+    from flows.report import words
 
-    assert set(REASONS) == {reason.value for reason in Reason}
-    assert set(STAGES) == {stage.value for stage in Stage}
+    for kind, said in (
+        (Reason, words.REASONS),
+        (Stage, words.STAGES),
+        (Outcome, words.OUTCOMES),
+        (MatchKind, words.MATCHES),
+    ):
+        assert set(said) == {value.value for value in kind}
 
 
 def test_trend__knows_the_measures_of_runs_whose_snapshot_is_gone(tmp_path):
