@@ -14,6 +14,9 @@ from transforms.schema.vocabularies import Reason
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _TAG = re.compile(r"<[a-zA-Z]")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 10_000  # the parser compares each attribute of an element with all before it
 
 
 def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
@@ -25,6 +28,7 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     if not source.strip():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
     _enforce_nodes(source, options)
+    _enforce_attributes(source)
     tree = _parse(_FORBIDDEN.sub("", source))
     return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree))
 
@@ -34,6 +38,15 @@ def _enforce_nodes(source: str, options: ExtractOptions) -> None:
     count = sum(1 for _ in _TAG.finditer(source)) if source.count("<") > options.max_nodes else 0
     if count > options.max_nodes:
         raise RecordRejectedError(Reason.TOO_COMPLEX, f"{count} elements, over the limit of {options.max_nodes}")
+
+
+def _enforce_attributes(source: str) -> None:
+    """Count the attributes of very long tags before parsing, which takes time with the square of their number."""
+    for tag in _LONG_TAG.finditer(source):
+        count = len(_QUOTED.sub("", tag[0]).split())
+        if count > _MOST_ATTRIBUTES:
+            detail = f"an element of {count} attributes, over the limit of {_MOST_ATTRIBUTES}"
+            raise RecordRejectedError(Reason.TOO_COMPLEX, detail)
 
 
 def _parse(source: str) -> html.HtmlElement:

@@ -81,6 +81,7 @@ def test_extract__inline_elements_join_as_they_are_shown() -> None:
         (b"<div>" * 100_000 + b"deep" + b"</div>" * 100_000, Reason.TOO_COMPLEX),
         (b"<b>" * 3_000 + b"deep", Reason.TOO_COMPLEX),
         (b"<p>x" * 150_000, Reason.TOO_COMPLEX),
+        (b"<p " + b" ".join(b"a%d='1'" % n for n in range(200_000)) + b">x", Reason.TOO_COMPLEX),
     ],
 )
 def test_extract__refuses_what_holds_no_article_or_is_too_complex(content: bytes, reason: Reason) -> None:
