@@ -17,7 +17,11 @@ def run_command(*arguments, **environment):
     )
 
 
-@pytest.mark.parametrize("command", [(), ("run",), ("explain",), ("report",), ("schema",)])
+COMMANDS = [(), *((name,) for name in ("run", "explain", "report", "schema", "serve", "retain", "diff", "takedown"))]
+COMMANDS += [("takedown", name) for name in ("add", "list", "apply")]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help__ends_with_an_example(command):
     result = run_command(*command, "--help")
     assert result.returncode == 0
@@ -42,6 +46,13 @@ def test_help__imports_nothing_heavy():
         (("fly",), "fly"),
         (("schema", "nope"), "nope"),
         (("report", "--data-dir", "no/such/folder"), "no/such/folder"),
+        (("run", "--since", "yesterday"), "since"),
+        (("run", "--since", "2025-05-02", "--until", "2025-05-01", "."), "is after until"),
+        (("run", "--full", "--since", "2025-05-02", "."), "choose one"),
+        (("run", "--reread-rejected", "boredom", "."), "reread_rejected"),
+        (("diff", "no/such/folder", "000001"), "no/such/folder"),
+        (("takedown", "add", "not an entry"), "not an entry"),
+        (("serve",), "--cron"),
         (("explain", "no/such/file.html"), "no/such/file.html"),
     ],
 )
