@@ -30,6 +30,7 @@ from transforms.schema.vocabularies import Reason
 
 _COMMAND = "from flows.worker import main; main()"
 _POLL_SECONDS = 0.1
+_DYING_SECONDS = 5.0
 _IDLE_SECONDS = 300.0  # a worker that is on no record (importing, packing) for so long has hung
 
 
@@ -108,6 +109,7 @@ class Worker:
     """One worker process and the main process's ends of what they share."""
 
     def __init__(self, setup: Setup, log: Path | None) -> None:
+        self._log = log
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
         with tempfile.TemporaryFile() as cell, (log or Path(os.devnull)).open("ab") as output:
@@ -165,11 +167,14 @@ class Worker:
 
     def _lost(self, error: Exception) -> _Lost:
         busy = self.heartbeat.read()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_DYING_SECONDS)  # who hung up is about to end, and shall say how
         self.kill()
         code = self._process.returncode
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         if not self._is_ready:
-            raise WorkerError(f"a worker process ended with {how} before it could work") from error
+            told = f"; it may have said why in {self._log}" if self._log else ""
+            raise WorkerError(f"a worker process ended with {how} before it could work{told}") from error
         return _Lost(busy[0] if busy else None, Reason.WORKER_CRASHED, f"its worker process ended with {how}")
 
     @property
