@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from transforms.boilerplate.captions import is_caption, is_credit_line
 from transforms.boilerplate.rulebook import Hit, Opens, Rule, Strength
-from transforms.boilerplate.values import fits, is_credit, is_name
+from transforms.boilerplate.values import fits, is_name
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
-_CREDIT_WORDS = 9
+_MARKUP = re.compile(r"<!?[-–—/]{1,3}>?|//[-–—]{1,3}>|[-–—]{2,3}>|\[/?[a-z]{2,20}(?:[-_][a-z]{2,20}){1,3}\]")
 SEPARATOR = Verdict(Category.LAYOUT, "layout/any/separator")
 CREDIT = Verdict(Category.PHOTO_CREDIT, "photo_credit/any/agency")
+CAPTION = Verdict(Category.CAPTION, "caption/any/form")
+MARKUP = Verdict(Category.NOISE, "noise/any/markup")
 _MAX_LINKS = 12
 _LINK_WORDS = 22
 _RUN_OF_WEAK = 3
@@ -45,13 +48,19 @@ def apply_hits(view: View) -> None:
 
 
 def take_signs(view: View) -> None:
-    """Lines without a word that only part or decorate, and credits that are known by their form."""
+    """Lines that only part or decorate, remains of markup, and captions and credits that are known by their form."""
     for index, line in enumerate(view.lines):
-        if not view.words[index]:
+        if line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text):
+            view.take(index, MARKUP)
+        elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif len(view.words[index]) <= _CREDIT_WORDS and "/" in line.text and is_credit(line.text):
-            view.take(index, CREDIT)
+        elif "/" in line.text or "(" in line.text or line.text.startswith("FILE"):
+            words = len(view.words[index])
+            if is_credit_line(line.text, words):
+                view.take(index, CREDIT)
+            elif is_caption(line.text, words):
+                view.take(index, CAPTION)
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:

@@ -15,6 +15,7 @@ from transforms.schema.vocabularies import Category, Field
 _MAX_TITLE_WORDS = 30
 _MAX_TITLE_CHARS = 200
 _BULLET = re.compile(r"[-*•·▪●–—]|.*[»›>] |.* / .* / ")
+_ITEM = ("- ", "* ", "• ", "· ", "▪ ", "● ")
 _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12
@@ -79,9 +80,15 @@ def take_known_title(view: View) -> bool:
         return False
     for index in _head_lines(view):
         words = view.words[index]
+        if _is_item(view, index) and (_is_item(view, index - 1) or _is_item(view, index + 1)):
+            continue
         if any(words == title or (is_titlelike(view, index) and same_title(words, title)) for title in titles):
             view.take(index, KNOWN_TITLE)
     return True
+
+
+def _is_item(view: View, index: int) -> bool:
+    return 0 <= index < len(view.lines) and view.lines[index].text.startswith(_ITEM)
 
 
 def same_title(words: Sequence[str], title: Sequence[str]) -> bool:

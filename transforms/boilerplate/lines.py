@@ -13,7 +13,8 @@ _BREAK = re.compile(r"\r\n|[\n\r\f\v\u2028\u2029]")
 RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 
 # what stands at the edge of a line without being seen; str.strip() knows the white space among it
-_EDGE = "".join(map(chr, (*range(33), *range(127, 161)))) + "\u2003\u3000\u200b\u200e\u200f\u2060\ufeff\u00ad"
+_UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFFF9, 0xFFFC))
+_EDGE = "".join(map(chr, (*range(33), *range(127, 161), *_UNSEEN))) + "\u2003\u3000\ufeff\u00ad"
 _EDGES = frozenset(_EDGE)
 
 

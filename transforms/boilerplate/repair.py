@@ -1,6 +1,7 @@
 """Repairs of single characters: what an encoding, a template or an editor broke. Nothing that changes what is said.
 
-Mojibake (only where ftfy is sure), HTML entities, invisible and control characters, odd and doubled spaces, NFC. The
+Mojibake (only where ftfy is sure), HTML entities, invisible and control characters, odd and doubled spaces, spaces in
+Japanese and Chinese sentences, NFC. The
 replacement character U+FFFD is left alone: what stood there is not known. A plain text costs one look.
 """
 
@@ -25,6 +26,9 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
 _NAMED = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 
 _SUSPECT = re.compile(f"[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}\u0300-\u036f]")
+# a space inside a sentence in a script without spaces: what a link or a ruby leaves behind
+_DENSE = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々"
+_DENSE_GAP = re.compile(f"(?<=[{_DENSE}]) (?=[{_DENSE}])")
 # what plain prose does not hold; the rest of it is never broken and always NFC
 _UNUSUAL = re.compile("[^\\t\\n -~’‘“”—–…éèáíóúñüöäßçà]")
 # the first character of a UTF-8 sequence read as Latin-1 or Windows-1252, and one that such a reading gives the others
@@ -45,7 +49,12 @@ def needs_repair(text: str) -> bool:
         return True
     if not _UNUSUAL.search(text):
         return False
-    return bool(_SUSPECT.search(text) or _GARBLED.search(text) or not unicodedata.is_normalized("NFC", text))
+    return bool(
+        _SUSPECT.search(text)
+        or _GARBLED.search(text)
+        or ("。" in text and _DENSE_GAP.search(text))
+        or not unicodedata.is_normalized("NFC", text)
+    )
 
 
 def repair_line(line: Line) -> Iterator[Edit]:
@@ -67,6 +76,10 @@ def repair_line(line: Line) -> Iterator[Edit]:
             wanted, name = repair_word(piece)
         if wanted != piece:
             yield _smallest(line.start + found.start(), piece, wanted, name)
+    if "。" in line.text:
+        for found in _DENSE_GAP.finditer(line.text):
+            start = line.start + found.start()
+            yield Edit(start, start + 1, None, "repair/any/dense-space", Category.REPAIR)
 
 
 def _only_space(piece: str) -> bool:

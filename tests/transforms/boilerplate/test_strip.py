@@ -149,3 +149,28 @@ def test_strip_record__refuses_a_record_of_nothing_but_leftovers() -> None:
     with pytest.raises(RecordRejectedError) as refused:
         strip("Share\n\nTweet\n\nAdvertisement")
     assert refused.value.reason is Reason.NO_TEXT_LEFT
+
+
+@pytest.mark.parametrize("unseen", ["\u200d", "\u200c", "\u202a\u202c", "\u2066", "\ufeff\u200b"])
+def test_strip_record__takes_a_line_of_unseen_characters_for_blank(unseen: str) -> None:
+    assert strip(f"{FERRY}\n\n{unseen}\n\n\n\n{STORM}\n\n{MAYOR}").text == STORY
+
+
+def test_strip_record__takes_captions_by_their_form_and_no_headline_for_one() -> None:
+    caption = "The ferry lies at the quay in Northport, May 3, 2019. (Reuters photo: Bo Lee)"
+    filed = "FILE - In this May 3, 2019, file photo, the ferry lies at the quay. (AP Photo/Bo Lee, File)"
+    stripped = strip(f"{caption}\n\n{FERRY}\n\n{STORM}\n\n{filed}\n\n(Reuters photo: Bo Lee)\n\n{MAYOR}")
+    assert stripped.text == STORY
+    assert found(stripped, Field.TITLE) == []
+    assert categories(stripped) == {Category.CAPTION, Category.PHOTO_CREDIT}
+
+
+def test_strip_record__keeps_an_item_of_a_list_that_says_what_the_title_says() -> None:
+    title = Evidence(Field.TITLE, "The ferry is back", "field", "title")
+    items = "- The ferry is back\n- The quay is closed\n- The mayor is asleep"
+    assert strip(f"{items}\n\n{STORY}", title).text == f"{items}\n\n{STORY}"
+
+
+@pytest.mark.parametrize("line", ["<!–", "//–>", "[audio-clip]"])
+def test_strip_record__takes_remains_of_markup(line: str) -> None:
+    assert strip(f"{FERRY}\n\n{line}\n\n{STORM}\n\n{MAYOR}").text == STORY
