@@ -39,6 +39,8 @@ def honour_takedowns(desk: Desk) -> list[str]:
     covered: Rows = []
     for folder in list_snapshots(desk.data_dir):
         snapshot = open_snapshot(folder)
+        if desk.takedowns.entries <= set(snapshot.manifest.facts.get(FACT, ())):
+            continue  # made with these entries, so it holds nothing of theirs
         fetch_whole(desk.data_dir, snapshot)
         if rows := find_covered(snapshot, desk.takedowns, desk.settings.database_memory):
             covered += rows
