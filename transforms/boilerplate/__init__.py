@@ -11,6 +11,7 @@ from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
+from transforms.boilerplate.marks import find_marks, has_marks
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
 from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
@@ -51,7 +52,9 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     repairs = (
         (edit for index in kept for edit in repair_line(view.lines[index])) if needs_repair(extracted.text) else ()
     )
-    edits = merge_edits(_removals(view, kept), (*layout, *repairs))
+    has_typography = not extracted.is_page and has_marks(extracted.text)
+    marks = (edit for index in kept for edit in find_marks(view.lines[index])) if has_typography else ()
+    edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs))
     return Stripped(
         extracted=extracted,
         text=apply_edits(extracted.text, edits),

@@ -6,6 +6,7 @@ from transforms.boilerplate import SiteLines, StripOptions, strip_record
 from transforms.boilerplate.lines import split_lines
 from transforms.boilerplate.repair import repair_word
 from transforms.boilerplate.wraps import find_wraps
+from transforms.edits import RemovedSpan, rebuild_text
 from transforms.records import Extracted, Identity
 
 FERRY = "The ferry came back to the harbour on Monday, a day late, with nobody hurt."
@@ -99,3 +100,12 @@ def test_repair_word__mends_what_is_certain(broken: str, mended: str) -> None:
 )
 def test_repair_word__leaves_alone_what_is_right_or_unknown(word: str) -> None:
     assert repair_word(word)[0] == word
+
+
+def test_strip_record__takes_the_marks_of_headings_and_bold_type_and_lets_them_be_put_back() -> None:
+    raw = f"{FERRY}\n\n## The **old** quay\n\n**The new quay** is dry.\n\n{FERRY}"
+    extracted = Extracted(Identity("raw", "a.md", 1), raw, "verbatim", "utf-8")
+    stripped = strip_record(extracted, StripOptions(), SiteLines())
+    assert stripped.text == f"{FERRY}\n\nThe old quay\n\nThe new quay is dry.\n\n{FERRY}"
+    removed = [RemovedSpan(one.start, raw[one.start : one.end], one.replacement) for one in stripped.edits]
+    assert rebuild_text(stripped.text, removed) == raw
