@@ -12,6 +12,7 @@ PARTS: dict[str, list[str]] = {
     "quality": ["benchmarks.quality", "--way", "page", "dump", "--system", "all", "--floors"],
     "dates": ["benchmarks.dates"],
     "metadata": ["benchmarks.metadata"],
+    "metadata_whole": ["benchmarks.metadata_whole", "--floors"],
     "dedup": ["benchmarks.dedup"],
     "speed": ["benchmarks.speed"],
     "startup": ["benchmarks.startup"],

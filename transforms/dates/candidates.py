@@ -23,7 +23,7 @@ _TEXT_LINES = frozenset({"header_line", "byline_line", "dateline"})
 _LINE_WORTH_ON_PAGES = 0.5  # a page's markup says more of a line than its words do
 _BETWEEN = " ,;|·•-–—"
 # sources whose strings may hold several dates, each with its label
-_RUNNING_TEXT = frozenset({"html", "header_line", "byline_line"})
+RUNNING_TEXT = frozenset({"html", "header_line", "byline_line"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _order(item: Evidence) -> tuple[float, str, str, str, str]:
 
 def _read(item: Evidence, wanted: Field, reading: Reading) -> ParsedDate | None:
     """The absolute date that a piece of evidence states for the wanted field."""
-    if item.source in _RUNNING_TEXT:
+    if item.source in RUNNING_TEXT:
         dates = list_dates(item.value, reading)
         if len(dates) > 1:
             return _pick_labelled(dates, wanted, is_named=item.field == wanted)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from transforms.dates.candidates import Candidate, DateContext, Refusal, read_candidates
+from transforms.dates.candidates import RUNNING_TEXT, Candidate, DateContext, Refusal, read_candidates
 from transforms.dates.parse import parse_date
 from transforms.dates.settle import settle_date
 from transforms.dates.weigh import NEEDED, pick_day, raise_originals
@@ -39,7 +39,10 @@ def choose_published(evidence: Iterable[Evidence], context: DateContext) -> Date
 
 def choose_modified(evidence: Iterable[Evidence], context: DateContext) -> DateChoice:
     """The date of the last change that the evidence speaks for, or None; never the date of publication."""
-    return _choose(evidence, Field.MODIFIED, context)
+    found = list(evidence)
+    if not any(item.field is Field.MODIFIED or item.source in RUNNING_TEXT for item in found):
+        return DateChoice()
+    return _choose(found, Field.MODIFIED, context)
 
 
 def parse_fetched(evidence: Iterable[Evidence], language: str | None = None) -> datetime | None:

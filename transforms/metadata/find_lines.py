@@ -134,22 +134,20 @@ def _is_title(line: str, wanted: set[str]) -> bool:
 
 def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Callable[[], frozenset[str]]) -> bool:
     line = lines[index]
-    if len(line) > _LONGEST:
+    beside = [other for other in range(index - 2, index + 3) if 0 <= other < len(lines)]
+    is_dated = zone[0] <= index and any(tells_date(lines[other]) for other in beside)
+    if len(line) > _LONGEST or not (is_dated or is_unspaced(line) or LABEL.match(line)):
         return False
     persons = _persons(line)
     if not persons or (_holds_common_word(" ".join(persons), small) and not line.startswith(("By ", "Von ", "von "))):
         return False
     if LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
         return True
-    if not is_bare(line, persons) or sum(other == line for other in lines) > 4:
+    if not is_dated or not is_bare(line, persons) or sum(other == line for other in lines) > 4:
         return False
     if not menu_words().isdisjoint(fold_words(line).split()):
         return False
-    if is_unspaced(line) and not _HAN_NAME.fullmatch(line):
-        return False
-    beside = [other for other in range(index - 2, index + 3) if 0 <= other < len(lines)]
-    is_after = zone[0] <= index
-    return is_after and any(tells_date(lines[other]) for other in beside)
+    return not is_unspaced(line) or _HAN_NAME.fullmatch(line) is not None
 
 
 def _persons(line: str) -> list[str]:

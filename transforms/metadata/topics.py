@@ -83,13 +83,17 @@ def _guess_from_path(url: str | None) -> str | None:
     name = segments[0].replace("-", " ")
     if len(name) == 1 and not is_unspaced(name):
         return None
-    return None if name.casefold() in _HOME | _NOT_SECTIONS else name
+    return None if name.casefold() in _NO_SECTION else name
 
 
 _NOT_SECTIONS = frozenset({
+    "columnists", "blogs", "homenews", "features", "corner", "issues", "indepth", "video", "videos", "photos", "gallery", "interactive", "live", "feeds", "rss", "author", "authors", "tag", "tags",
     "story", "stories", "entry", "entries", "text", "texts", "show", "static", "single", "permalink", "print", "share", "nid", "articleview", "newsview", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
     "amp", "wp", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
 })  # fmt: skip
+
+
+_NO_SECTION = _HOME | _NOT_SECTIONS
 
 
 def choose_tags(evidence: Sequence[Evidence], names: Sequence[str], most: int) -> Decision[tuple[str, ...]]:
