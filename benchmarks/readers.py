@@ -25,6 +25,7 @@ from transforms.schema import PUBLISHED
 
 MARK = "rules_version"  # the column that says which publication a row is of
 KEPT = 5
+GONE = ("No such file", "No files found")  # as pandas and DuckDB say it
 PACE_SECONDS = 0.4  # a snapshot stays KEPT times as long at least
 
 
@@ -69,9 +70,9 @@ def watch(data_dir: DataDir, publications: int) -> int:
         way = "the resolved snapshot" if resolved else "latest itself"
         print(
             f"{tool} through {way}: {seen['reads']} reads of {seen['snapshots']} snapshots, {seen['mixtures']} mixtures, "
-            f"{seen['errors']} errors{'' if resolved else ' (a file was gone; read again)'}"
+            f"{seen['gone']} times a file was gone, {seen['errors']} other errors"
         )
-        failed += seen["mixtures"] > 0 or (resolved and seen["errors"] > 0)
+        failed += seen["mixtures"] > 0 or seen["errors"] > 0 or (resolved and seen["gone"] > 0)
     return int(failed > 0)
 
 
@@ -101,8 +102,8 @@ def read_on(tool: str, resolved: bool, latest: str, over: Event, tell: Connectio
     while not over.is_set():
         try:
             marks = read(Path(latest).resolve() if resolved else Path(latest))
-        except Exception:  # noqa: BLE001 - whatever it is, a reader would have seen it
-            seen["errors"] += 1
+        except Exception as error:  # noqa: BLE001 - whatever it is, a reader would have seen it
+            seen["gone" if any(words in str(error) for words in GONE) else "errors"] += 1
             continue
         seen["reads"] += 1
         seen["mixtures"] += len(marks) != 1
@@ -122,8 +123,8 @@ def read_with_duckdb(folder: Path) -> set[str]:
     """The marks of all articles."""
     import duckdb
 
-    rows = duckdb.sql(f"SELECT DISTINCT {MARK} FROM '{folder}/articles/*.parquet' WHERE length(text) > 0")
-    return {mark for (mark,) in rows.fetchall()}
+    query = f"SELECT DISTINCT {MARK} FROM '{folder}/articles/*.parquet' WHERE length(text) > 0"
+    return {mark for (mark,) in duckdb.execute(query).fetchall()}
 
 
 if __name__ == "__main__":

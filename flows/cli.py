@@ -36,7 +36,7 @@ def show_help(context: typer.Context) -> None:
 
 DataDir = Annotated[
     str | None,
-    typer.Option("--data-dir", metavar="DIR", help="Folder that holds published, runs and state. [default: data]"),
+    typer.Option("--data-dir", metavar="DIR", help="Folder or s3:// address of the dataset. [default: data]"),
 ]
 
 SnapshotId = Annotated[
@@ -229,6 +229,17 @@ def report(
     from flows.command_report import report_command
 
     raise typer.Exit(report_command(read_settings(data_dir=data_dir), output, run_id=run_id, as_json=as_json))
+
+
+@app.command(epilog="Example: copydesk path articles --data-dir s3://bucket/news")
+def path(
+    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="A table; without one, the snapshot.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Show where the tables of the last snapshot lie, for programs that read them."""
+    from flows.command_path import path_command
+
+    raise typer.Exit(path_command(read_settings(data_dir=data_dir), table))
 
 
 @app.command(epilog="Example: copydesk schema articles")

@@ -4,6 +4,7 @@ import typer
 
 from flows.compare import Comparison, compare, find_snapshot
 from flows.exit_codes import GOOD, WRONG_USAGE
+from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
 from flows.sources import UsageError
 from flows.terminal import printable
@@ -14,9 +15,10 @@ _SHOWN = 100  # characters of a value
 def diff_command(settings: RunSettings, before: str, after: str, examples: int) -> int:
     """Compare, print, and give the exit code."""
     try:
+        data_dir = open_to_read(settings)
         found = compare(
-            find_snapshot(before, str(settings.data_path)),
-            find_snapshot(after, str(settings.data_path)),
+            have_whole(data_dir, find_snapshot(before, str(data_dir.root))),
+            have_whole(data_dir, find_snapshot(after, str(data_dir.root))),
             examples,
             settings.database_memory,
         )

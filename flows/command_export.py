@@ -9,7 +9,7 @@ from rich.text import Text
 
 from flows.command_sql import find_snapshot
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
-from flows.reading import open_to_read
+from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
 from flows.tables import Form, QueryError, export_tables, open_views
 from flows.terminal import printable
@@ -27,7 +27,7 @@ def export_command(
     if unknown:
         return _refuse(f"no such table: {', '.join(unknown)}; there are {', '.join(TABLES)}", WRONG_USAGE)
     try:
-        with open_views(data_dir, find_snapshot(data_dir, snapshot_id)) as db:
+        with open_views(data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id))) as db:
             written = export_tables(db, tables or TABLES, form, output, compression)
     except QueryError as error:
         return _refuse(str(error), WRONG_USAGE)

@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from flows.exit_codes import GOOD, WRONG_USAGE
-from flows.reading import open_to_read
+from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
 from flows.storage import DataDir, Snapshot, open_latest
 from flows.storage.snapshots import list_snapshots, open_snapshot
@@ -27,7 +27,7 @@ def sql_command(statement: str, settings: RunSettings, form: str, snapshot_id: s
         statement = sys.stdin.read()
     data_dir = open_to_read(settings)
     try:
-        with open_views(data_dir, find_snapshot(data_dir, snapshot_id)) as db:
+        with open_views(data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id))) as db:
             answer = ask(db, statement)
             if form == "table":
                 print_answer(Console(), answer)
