@@ -39,6 +39,10 @@ DataDir = Annotated[
     typer.Option("--data-dir", metavar="DIR", help="Folder or s3:// address of the dataset. [default: data]"),
 ]
 
+Learned = Annotated[
+    list[str] | None,
+    typer.Option("--learned", metavar="FILE", help="A learned table to take into use; may be repeated."),
+]
 SnapshotId = Annotated[
     str | None, typer.Option("--snapshot", metavar="ID", help="A snapshot that is kept. [default: the last one]")
 ]
@@ -89,6 +93,7 @@ def run(
     wait_seconds: Annotated[
         float | None, typer.Option("--wait", min=0, metavar="S", help="Wait for another run on DIR. [default: 0]")
     ] = None,
+    learned: Learned = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but the closing table.")] = False,
 ) -> None:
     """Clean INPUT into the tables below DIR/published/latest."""
@@ -111,6 +116,7 @@ def run(
         until=until,
         reread_rejected=reread_rejected,
         wait_seconds=wait_seconds,
+        learned=learned,
     )
     raise typer.Exit(run_command(settings, quiet=quiet))
 
@@ -207,11 +213,22 @@ def takedown_apply(data_dir: DataDir = None) -> None:
 def explain(
     what: Annotated[str, typer.Argument(metavar="ID|FILE", help="An article_id, its first digits, or a raw file.")],
     data_dir: DataDir = None,
+    learned: Learned = None,
 ) -> None:
     """Show what each stage does to one record, and by which rule."""
     from flows.command_explain import explain_command
 
-    raise typer.Exit(explain_command(what, read_settings(data_dir=data_dir)))
+    raise typer.Exit(explain_command(what, read_settings(data_dir=data_dir, learned=learned)))
+
+
+@app.command(
+    epilog="Example: copydesk learn --data-dir data && copydesk run --full --learned data/learned/site_lines-*.yml"
+)
+def learn(data_dir: DataDir = None, learned: Learned = None) -> None:
+    """Learn the lines and habits of sites from what is published; --learned names the tables in use."""
+    from flows.command_learn import learn_command
+
+    raise typer.Exit(learn_command(read_settings(data_dir=data_dir, learned=learned)))
 
 
 @app.command(epilog="Example: copydesk report --data-dir data --output report.html")

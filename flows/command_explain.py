@@ -8,13 +8,12 @@ from flows.dedup.difference import Side, find_differences
 from flows.exit_codes import GOOD, WRONG_USAGE
 from flows.explanation import Explanation, cut_text, explain_record
 from flows.lookup import Published, find_published, find_records
+from flows.options import find_stage_options
 from flows.reading import open_to_read
 from flows.settings import RunSettings
 from flows.sources import UsageError
-from flows.stages import StageOptions
 from flows.storage import Snapshot, open_latest
 from flows.terminal import printable
-from flows.versions import find_rules_version, find_version
 from transforms.records import Evidence
 from transforms.schema.tables import DUPLICATES
 from transforms.schema.vocabularies import Category
@@ -28,11 +27,11 @@ def explain_command(what: str, settings: RunSettings) -> int:
     """Print what each stage does to the records that `what` names."""
     console = Console(highlight=False, emoji=False, soft_wrap=True)
     try:
+        options = find_stage_options(settings)
         records = find_records(what, settings)
     except UsageError as error:
         Console(stderr=True).print(Text(printable(f"copydesk: {error}")), soft_wrap=True)
         return WRONG_USAGE
-    options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
     snapshot = open_latest(open_to_read(settings))
     for record in records:
         published = find_published(snapshot, record.identity.article_id)

@@ -7,14 +7,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from flows.options import find_stage_options
 from flows.progress import Listener, Silence
 from flows.settings import RunSettings
 from flows.sources import ReadOptions, SourceRoot
-from flows.stages import StageOptions
 from flows.storage import DataDir, Staging
 from flows.storage.manifest import LAYOUT_VERSION, schema_version
 from flows.takedown.entries import Takedowns, read_takedowns
-from flows.versions import find_rules_version, find_settings_version, find_version
+from flows.versions import find_settings_version
 from flows.workers import StepPool, WorkerPool
 
 
@@ -31,7 +31,7 @@ class Desk:
         self.staging = Staging.of(self.data_dir, run_id)
         self.read_options = ReadOptions(settings.max_record_bytes, settings.field_map)
         self.roots = [SourceRoot(name, place) for name, place in sorted(settings.roots.items())]
-        self.stage_options = StageOptions(pipeline_version=find_version(), rules_version=find_rules_version())
+        self.stage_options = find_stage_options(settings)
         self.messages: list[str] = []
         self._pool = pool
 
@@ -62,7 +62,7 @@ class Desk:
             "pipeline": options.pipeline_version,
             "schema": schema_version(),
             "layout": LAYOUT_VERSION,
-            "rules": options.rules_version,
+            "rules": options.rules_version.partition("+")[0],
             "settings": find_settings_version(*settings),
             "learned": find_settings_version(*learned),
         }

@@ -1,30 +1,27 @@
-"""Learn the lines that recur across a site's records, from a published snapshot, and write them down as a table.
+"""Learn the lines that recur across a site's records, and the site's habits, from a published snapshot; write them down.
 
-The run that learns uses nothing of it: a table takes effect when a setting names its file, in a run of its own.
+The run that learns uses nothing of it: a table takes effect when the setting `learned` names its file, in a full run.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import yaml
 from prefect import flow
 
+from flows.learned import read_learned, write_habits, write_site_lines
 from flows.serving import end_with_serving_process
-from flows.storage.files import write_bytes
-from flows.storage.layout import DataDir
+from flows.sources.model import UsageError
 from transforms.boilerplate.site_lines import (
     LearnOptions,
-    Part,
     SiteLine,
     SiteLines,
     SiteRecord,
     find_version,
     learn_site_lines,
 )
+from transforms.metadata.learn_habits import Habit, HabitOptions, HabitRecord, learn_habits
 from transforms.schema.vocabularies import Category
 
 _BATCH = 2_000
@@ -39,20 +36,51 @@ where a.site is not null
 order by a.site, a.article_id
 """
 
+_HABITS = """
+select article_id, site, title, published_raw from read_parquet($articles)
+where site is not null order by site, article_id
+"""
+
 
 @flow(name="learn_boilerplate", flow_run_name="learn from {data_dir}", log_prints=True)
-def learn_boilerplate(data_dir: Path = Path("data"), options: LearnOptions | None = None) -> Path:
-    """Learn from the latest snapshot of a data directory; gives the file of the new version of the table.
+def learn_boilerplate(
+    data_dir: Path = Path("data"), options: LearnOptions | None = None, in_use: tuple[str, ...] = ()
+) -> list[Path]:
+    """Learn from the latest snapshot of a data directory; gives the files of the new tables of lines and of habits.
 
     Args:
-        data_dir: Folder that holds published, runs and state; the table goes into its folder `learned`.
+        data_dir: Folder that holds published, runs and state; the tables go into its folder `learned`.
         options: The bars a line must pass; leave it empty for the defaults.
+        in_use: Files of learned tables that the snapshot was made with: their additions to titles stay.
     """
     end_with_serving_process()
-    learned = learn_from(data_dir / "published" / "latest", options)
-    path = write_site_lines(DataDir(data_dir).root / "learned", learned)
-    print(f"{len(learned.lines)} lines of {len({line.site for line in learned.lines})} sites: {path}")
-    return path
+    return learn_tables(data_dir, options, in_use)
+
+
+def learn_tables(data_dir: Path, options: LearnOptions | None = None, in_use: Iterable[str] = ()) -> list[Path]:
+    """The work of `learn_boilerplate`, without Prefect. Raises UsageError where nothing is published yet."""
+    latest = data_dir / "published" / "latest"
+    if not latest.exists():
+        raise UsageError(f"nothing is published in {data_dir} yet; copydesk run publishes")
+    snapshot, folder = latest.resolve(), data_dir / "learned"
+    lines = learn_from(snapshot, options)
+    habits = learn_habits_from(snapshot, read_learned(in_use).habits)
+    paths = [write_site_lines(folder, lines), write_habits(folder, habits)]
+    print(f"{len(lines.lines)} lines of {len({line.site for line in lines.lines})} sites: {paths[0]}")
+    print(f"{len(habits)} habits of {len({habit.site for habit in habits})} sites: {paths[1]}")
+    return paths
+
+
+def learn_habits_from(
+    snapshot: Path, in_use: Iterable[Habit] = (), options: HabitOptions | None = None
+) -> tuple[Habit, ...]:
+    """The habits of a snapshot's sites. Additions to titles that a table in use has cut cannot be seen: they stay."""
+    learned: list[Habit] = []
+    for _, records in groupby(read_habit_records(snapshot), key=lambda record: record.site):
+        learned += learn_habits(records, options)
+    known = {(habit.site, habit.kind, habit.value) for habit in learned}
+    kept = (habit for habit in in_use if habit.kind == "title_affix")
+    return tuple(sorted((*learned, *(one for one in kept if (one.site, one.kind, one.value) not in known))))
 
 
 def learn_from(snapshot: Path, options: LearnOptions | None = None) -> SiteLines:
@@ -65,6 +93,14 @@ def learn_from(snapshot: Path, options: LearnOptions | None = None) -> SiteLines
     for _, records in groupby(read_site_records(snapshot), key=lambda record: record.site):
         lines += learn_site_lines(records, options).lines
     return SiteLines(find_version(lines), tuple(lines))
+
+
+def read_habit_records(snapshot: Path) -> Iterator[HabitRecord]:
+    """Titles and dates as found of a snapshot's articles, in order of site."""
+    with duckdb.connect() as db:
+        found = db.execute(_HABITS, {"articles": str(snapshot / "articles" / "*.parquet")})
+        while rows := found.fetchmany(_BATCH):
+            yield from (HabitRecord(*row) for row in rows)
 
 
 def read_site_records(snapshot: Path) -> Iterator[SiteRecord]:
@@ -90,36 +126,3 @@ def _put_back(text: str, removed: Iterable[str], starts: Iterable[int]) -> tuple
     for line, start in zip(removed, starts, strict=True):
         (above if start < len(text) / 2 else below).append(line.strip())
     return (*above, *(line for line in text.split("\n") if line), *below)
-
-
-def write_site_lines(folder: Path, site_lines: SiteLines) -> Path:
-    """Write a table as YAML, named by its version; the same table is the same file."""
-    rows = [asdict_line(line) for line in site_lines.lines]
-    content = yaml.safe_dump(
-        {"version": site_lines.version, "lines": rows}, allow_unicode=True, sort_keys=False, width=120
-    )
-    path = folder / f"site_lines-{site_lines.version or 'empty'}.yml"
-    write_bytes(path, content.encode())
-    return path
-
-
-def asdict_line(line: SiteLine) -> dict[str, Any]:
-    """A learned line as plain values."""
-    return {**asdict(line), "part": line.part.value, "example_records": list(line.example_records)}
-
-
-def read_site_lines(path: Path) -> SiteLines:
-    """A table as a setting takes it into use.
-
-    Raises ValueError where the file is no such table, or was changed by hand without a new version.
-    """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(content, dict) or not {"version", "lines"} <= set(content):
-        raise ValueError(f"{path} is no table of site lines")
-    rows = (
-        {**row, "part": Part(row["part"]), "example_records": tuple(row["example_records"])} for row in content["lines"]
-    )
-    lines = tuple(SiteLine(**row) for row in rows)
-    if find_version(lines) != content["version"]:
-        raise ValueError(f"{path} does not hold the lines of its version {content['version']}")
-    return SiteLines(content["version"], lines)

@@ -23,7 +23,9 @@ class OtherVersionError(RuntimeError):
 def as_remote(settings: RunSettings) -> RunSettings:
     """Settings that mean the same in another working directory."""
     place = settings.data_dir
-    return settings.model_copy(update={"data_dir": place if "://" in place else str(Path(place).absolute())})
+    learned = tuple(str(Path(path).absolute()) for path in settings.learned)
+    data_dir = place if "://" in place else str(Path(place).absolute())
+    return settings.model_copy(update={"data_dir": data_dir, "learned": learned})
 
 
 def find_remote_desk(settings: RunSettings, run_id: str, versions: dict[str, str]) -> Desk:

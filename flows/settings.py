@@ -47,6 +47,10 @@ class RunSettings(BaseSettings):
         default_factory=dict,
         description="Names of fields in rows: one that copydesk knows, to the name or dotted path used there.",
     )
+    learned: tuple[str, ...] = Field(
+        default=(),
+        description="Files of learned tables (lines and habits of sites) to take into use, as `copydesk learn` writes them.",
+    )
     max_record_bytes: int = Field(default=20 * MIB, ge=1, description="A larger raw record is rejected.")
     full: bool = Field(default=False, description="Read everything again instead of what is new or changed.")
     retire_missing: bool = Field(

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from flows.learn_boilerplate import learn_from, read_site_lines, write_site_lines
+from flows.learn_boilerplate import learn_from
+from flows.learned import read_table, write_site_lines
 from transforms.boilerplate.site_lines import SiteLines
 
 MOTTO = "The Harbour Post has told the truth about the tide since 1911."
@@ -46,27 +47,27 @@ def test_learn_from__learns_a_line_again_that_is_in_use(tmp_path: Path, taken: b
     assert [(line.site, line.example) for line in table.lines] == [("harbourpost.example", MOTTO)]
 
 
-def test_read_site_lines__gives_back_what_was_written(tmp_path: Path) -> None:
+def test_read_table__gives_back_what_was_written(tmp_path: Path) -> None:
     table = learn_from(write_snapshot(tmp_path / "snapshot", taken=False))
     path = write_site_lines(tmp_path, table)
-    assert read_site_lines(path) == table
+    assert read_table(path) == ("site_lines", table)
     assert table.version in path.name
 
 
-def test_read_site_lines__refuses_a_table_changed_by_hand(tmp_path: Path) -> None:
+def test_read_table__refuses_a_table_changed_by_hand(tmp_path: Path) -> None:
     path = write_site_lines(tmp_path, learn_from(write_snapshot(tmp_path / "snapshot", taken=False)))
     path.write_text(path.read_text(encoding="utf-8").replace("told the truth", "kept silent"), encoding="utf-8")
     path.write_text(path.read_text(encoding="utf-8").replace("line: the harbour", "line: a harbour"), encoding="utf-8")
-    with pytest.raises(ValueError, match="does not hold the lines of its version"):
-        read_site_lines(path)
+    with pytest.raises(ValueError, match="does not hold what its version"):
+        read_table(path)
 
 
-def test_read_site_lines__refuses_another_file(tmp_path: Path) -> None:
+def test_read_table__refuses_another_file(tmp_path: Path) -> None:
     path = tmp_path / "other.yml"
     path.write_text("just: words", encoding="utf-8")
-    with pytest.raises(ValueError, match="no table of site lines"):
-        read_site_lines(path)
+    with pytest.raises(ValueError, match="is no learned table"):
+        read_table(path)
 
 
 def test_write_site_lines__writes_an_empty_table_too(tmp_path: Path) -> None:
-    assert read_site_lines(write_site_lines(tmp_path, SiteLines())) == SiteLines()
+    assert read_table(write_site_lines(tmp_path, SiteLines())) == ("site_lines", SiteLines())
