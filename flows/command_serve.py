@@ -7,7 +7,7 @@ from types import FrameType
 import typer
 
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
-from flows.running import pointing_to, starting_server
+from flows.running import check_inputs, pointing_to, starting_server
 from flows.server import ServerError
 from flows.settings import RunSettings
 
@@ -21,6 +21,7 @@ def serve_command(settings: RunSettings, cron: str, timezone: str, port: int) ->
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     try:
+        check_inputs(settings)
         with ExitStack() as stack:
             server = stack.enter_context(starting_server(settings, serving=True, port=port))
             stack.enter_context(pointing_to(server.url))
@@ -36,6 +37,9 @@ def serve_command(settings: RunSettings, cron: str, timezone: str, port: int) ->
         return _tell("ended", GOOD)
     except ServerError as error:
         return _tell(str(error), FAILED)
+    except Exception as error:  # noqa: BLE001 - the person sees a line
+        code = WRONG_USAGE if type(error).__name__ == "UsageError" else FAILED
+        return _tell(f"{type(error).__name__}: {' '.join(str(error).split())}", code)
     return GOOD
 
 

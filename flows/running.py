@@ -28,7 +28,7 @@ def run(settings: RunSettings, run_id: str, listener: Listener) -> RunResult:
     """
     with ExitStack() as stack:
         server = stack.enter_context(starting_server(settings))
-        _check_inputs(settings)
+        check_inputs(settings)
         judges = threading.Thread(target=_import_judges, daemon=True)
         judges.start()
         from flows.clean_news import clean
@@ -76,7 +76,7 @@ def starting_server(
         yield server
 
 
-def _check_inputs(settings: RunSettings) -> None:
+def check_inputs(settings: RunSettings) -> None:
     """Raise UsageError where an input or a field is not there, before anything heavy is imported."""
     from flows.sources import ReadOptions, SourceRoot, UsageError, find_inputs
 

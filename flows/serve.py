@@ -15,6 +15,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
+from pydantic import ValidationError
 
 from flows.learn_boilerplate import learn_boilerplate
 from flows.retention import retention
@@ -36,7 +37,10 @@ _HIDDEN = {"notify_url", "prefect_api_url"}  # each process finds them in its en
 
 def make_schedule(cron: str, timezone: str) -> Schedule:
     """A schedule. Raises ValueError where the expression or the zone cannot be read."""
-    CronSchedule(cron=cron, timezone=timezone)
+    try:
+        CronSchedule(cron=cron, timezone=timezone)
+    except ValidationError as error:
+        raise ValueError("; ".join(found["msg"] for found in error.errors())) from error
     return Cron(cron, timezone=timezone)
 
 

@@ -53,6 +53,7 @@ def test_help__imports_nothing_heavy():
         (("diff", "no/such/folder", "000001"), "no/such/folder"),
         (("takedown", "add", "not an entry"), "not an entry"),
         (("serve",), "--cron"),
+        (("serve", "no/such/folder", "--cron", "30 2 * * *"), "no/such/folder"),
         (("explain", "no/such/file.html"), "no/such/file.html"),
     ],
 )
