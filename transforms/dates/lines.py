@@ -75,6 +75,8 @@ def _read_line(line: str, ahead: str, where: str, reading: Reading, *, is_head: 
     kind = "within" if is_long else find_kind(text, dates)
     if kind == "within" and not is_long and _is_row(line, dates):
         kind = "row"
+    if kind == "beside" and _SENTENCE.search(line):
+        kind = "within"
     for field, label in _list_fields(dates, ahead):
         if is_long and (not label or len(dates[0].before) > _LEAD):
             continue
