@@ -84,6 +84,7 @@ TASKS: dict[Callable[..., Any], Task[..., Any]] = {
     steps.find_clusters: _task(steps.find_clusters, "deduplicate"),
     lay_out.number_records: _task(lay_out.number_records, "number records {number}"),
     lay_out.lay_out: _task(lay_out.lay_out, "lay out part {part}"),
+    lay_out.gather_keys: _task(lay_out.gather_keys, "gather keys {number}"),
     find.find_equal: _task(find.find_equal, "find equal texts {number}"),
     find.find_candidates: _task(find.find_candidates, "find candidates of bands {bands}, {number}"),
     find.find_shared: _task(find.find_shared, "find shared shingles {number}"),

@@ -20,10 +20,10 @@ from transforms.dedup.keys import Keys
 ID_BYTES = 32
 _LARGEST = 2**32 - 1  # the number of a record has 32 bits in a pair
 
-# What is known of a record: its place in order of article_id, where in its part's file its shingles start, and its keys.
+# What is known of a record: in which part's file its shingles are, where they start there, how many they are, its keys.
 KEY_ROW = np.dtype(
     [
-        ("place", "<u4"),
+        ("part", "<u4"),
         ("start", "<i8"),
         ("size", "<i8"),
         ("exact_key", "<u8"),
@@ -144,19 +144,34 @@ class MappedSets:
         return [parts[part][start:end] for part, start, end in places]
 
 
+class Known:
+    """What is known of all records, in order of article_id: mapped, so that only what is looked at is read."""
+
+    def __init__(self, bench: Bench, laid: Laid) -> None:
+        self._ranges = [bench.load("known", number) for number in range(len(laid.ranges))]
+        self._bases = laid.bases
+
+    def column(self, name: str) -> NDArray[Any]:
+        """One thing that is known of every record."""
+        return np.concatenate([rows[name] for rows in self._ranges])
+
+    def rows(self, places: NDArray[np.int64]) -> NDArray[Any]:
+        """All that is known of some records."""
+        if len(self._ranges) == 1:
+            return self._ranges[0][places]
+        found = np.empty(len(places), KEY_ROW)
+        range_of = np.searchsorted(self._bases, places, side="right") - 1
+        for number in np.unique(range_of).tolist():
+            here = range_of == number
+            found[here] = self._ranges[number][places[here] - self._bases[number]]
+        return found
+
+
 def take_records(bench: Bench, laid: Laid, records: NDArray[np.int64]) -> tuple[Keys, MappedSets]:
-    """What is known of some records, given in order of their places: their keys, and their shingles."""
-    rows = np.zeros(len(records), KEY_ROW)
-    part_of = np.zeros(len(records), np.int64)
-    for part in range(laid.parts):
-        known = bench.load("keys", part)
-        places = known["place"]
-        at = np.searchsorted(records, places)
-        hit = np.flatnonzero(records[np.minimum(at, len(records) - 1)] == places) if len(records) else at[:0]
-        rows[at[hit]] = known[hit]
-        part_of[at[hit]] = part
+    """The keys of some records, and their shingles."""
+    rows = Known(bench, laid).rows(records)
     shingles = [bench.load_shingles(part) for part in range(laid.parts)]
-    return keys_of(rows), MappedSets(shingles, part_of, rows["start"], rows["size"])
+    return keys_of(rows), MappedSets(shingles, rows["part"].astype(np.int64), rows["start"], rows["size"])
 
 
 def keys_of(rows: NDArray[Any]) -> Keys:

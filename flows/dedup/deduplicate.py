@@ -2,6 +2,7 @@
 
     number_records   place of every record in order of article_id          a range of ids each
     lay_out          keys, shingles, bands, sampled shingles as arrays     a part of the records each
+    gather_keys      keys in order of article_id                           a range of ids each
     find_equal       records with equal texts                              a range of text hashes each
     find_candidates  pairs that share a band or an address                 some bands, a range of hashes each
     find_shared      how many rare sampled shingles pairs share            a range of hashes each
@@ -38,7 +39,7 @@ from flows.dedup.find import (
     renumber,
     verify,
 )
-from flows.dedup.lay_out import count_rows, group_files, lay_out, number_records
+from flows.dedup.lay_out import count_rows, gather_keys, group_files, lay_out, number_records
 from flows.dedup.nearest import NEAREST_FILE, write_nearest
 from transforms.dedup import DedupOptions
 from transforms.dedup.candidates import Pairs, split_pair
@@ -95,6 +96,7 @@ def _deduplicate(bench: Bench, files: Sequence[Path], do_all: DoAll) -> Path:
     laid = Laid(tuple(counts), len(groups))
     laid.enforce_limit()
     samples = sum(do_all(lay_out, [(bench, group, part, laid) for part, group in enumerate(groups)]))
+    do_all(gather_keys, [(bench, laid, number) for number in range(ranges)])
 
     shares = max(1, ceil(laid.records / sizes.values))
     do_all(find_equal, [(bench, laid, number, shares) for number in range(shares)])

@@ -11,12 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.dedup.bench import KEY_ROW, Bench, Laid, keys_of, take_records
+from flows.dedup.bench import Bench, Known, Laid, keys_of, take_records
 from transforms.dedup.candidates import (
     Indices,
     Pairs,
     add_sharing,
-    choose_contained,
     count_sharing,
     find_bucket_pairs,
     split_pair,
@@ -64,22 +63,18 @@ class Span:
 
 def find_equal(bench: Bench, laid: Laid, number: int, shares: int) -> int:
     """Leave the records whose text another one has, each with the best of its group; gives how many there are."""
-    span = Span.share(number, shares, 2**64)
-    kept = []
-    for part in range(laid.parts):
-        rows = bench.load("keys", part)
-        kept.append(rows["exact_key"][span.mark(rows["exact_key"])])
-    values, counts = np.unique(np.concatenate((np.empty(0, np.uint64), *kept)), return_counts=True)
-    repeated = values[counts > 1]
-    chosen = [np.empty(0, KEY_ROW)]
-    for part in range(laid.parts):
-        rows = bench.load("keys", part)
-        inside = np.flatnonzero(span.mark(rows["exact_key"]))
-        chosen.append(rows[inside[np.isin(rows["exact_key"][inside], repeated)]])
-    known = np.sort(np.concatenate(chosen), order="place")
-    keys = keys_of(known)
+    known = Known(bench, laid)
+    values = known.column("exact_key")
+    places = np.flatnonzero(Span.share(number, shares, 2**64).mark(values))
+    values = values[places]
+    order = np.argsort(values, kind="stable")
+    same_as_next = values[order[1:]] == values[order[:-1]]
+    repeated = np.zeros(len(values), np.bool_)
+    repeated[order[1:][same_as_next]] = True
+    repeated[order[:-1][same_as_next]] = True
+    places = places[repeated]
+    keys = keys_of(known.rows(places))
     best = find_exact_groups(keys, keys.rank(), bench.options)
-    places = known["place"].astype(np.int64)
     merged = np.flatnonzero(best != np.arange(len(best)))
     bench.save(np.stack((places[merged], places[best[merged]])), "equal", number)
     return len(merged)
@@ -91,13 +86,16 @@ def find_candidates(bench: Bench, laid: Laid, equal: int, bands: Sequence[int], 
     `equal` is the number of files that `find_equal` left.
     """
     able = _mark_able(bench, laid, equal)
-    parts = [(bench.load("keys", part), bench.load("bands", part)) for part in range(laid.parts)]
+    parts = [(bench.load("places", part), bench.load("bands", part)) for part in range(laid.parts)]
     found: list[Pairs] = []
     for band in bands:
-        values = np.zeros(laid.records, np.uint64 if band == URL else np.uint32)
-        for rows, part_bands in parts:
-            values[rows["place"]] = rows["url_key"] if band == URL else part_bands[band]
-        chosen = able & (values != 0) if band == URL else able
+        if band == URL:
+            values = Known(bench, laid).column("url_key")
+            chosen = able & (values != 0)
+        else:
+            values, chosen = np.zeros(laid.records, np.uint32), able
+            for places, part_bands in parts:
+                values[places] = part_bands[band]
         if shares > 1:
             chosen = chosen & Span.share(number, shares, 2 ** (8 * values.itemsize)).mark(values)
         records = np.flatnonzero(chosen)
@@ -109,10 +107,8 @@ def find_candidates(bench: Bench, laid: Laid, equal: int, bands: Sequence[int], 
 
 def _mark_able(bench: Bench, laid: Laid, equal: int) -> NDArray[np.bool_]:
     """Which records are compared by more than equality: with text enough, and the best of those with the same text."""
-    able = np.zeros(laid.records, np.bool_)
-    for part in range(laid.parts):
-        rows = bench.load("keys", part)
-        able[rows["place"]] = (rows["word_count"] >= bench.options.short_words) & (rows["size"] > 0)
+    known = Known(bench, laid)
+    able = (known.column("word_count") >= bench.options.short_words) & (known.column("size") > 0)
     for number in range(equal):
         able[bench.load("equal", number)[0]] = False
     return able
@@ -171,18 +167,18 @@ def verify(bench: Bench, laid: Laid, found: Found, number: int, span: Span) -> N
 def _contained_candidates(bench: Bench, laid: Laid, shared: int, keys: Span) -> Pairs:
     """Candidates in which one text may hold the other, of those whose pair is in a range."""
     parts = []
-    rare = np.zeros(laid.records, np.int32)
     for number in range(shared):
         rows = bench.load("shared", number)
         rows = rows[keys.find(rows["pair"])]
         parts.append((rows["pair"], rows["count"]))
-        rare += bench.load("rare", number)
-    sizes = np.zeros(laid.records, np.int64)
-    for part in range(laid.parts):
-        known = bench.load("keys", part)
-        sizes[known["place"]] = known["size"]
     pairs, counts = add_sharing(parts)
-    return choose_contained(pairs, counts, rare, sizes, bench.options)
+    sizes = Known(bench, laid).column("size")
+    left, right = split_pair(pairs)
+    smaller = np.where(sizes[left] <= sizes[right], left, right)
+    rare = np.zeros(len(pairs), np.int32)
+    for number in range(shared):
+        rare += bench.load("rare", number)[smaller]
+    return pairs[counts >= bench.options.sampled_share * rare]
 
 
 def _compare_all(bench: Bench, laid: Laid, pairs: Pairs) -> Iterator[tuple[Pairs, Likeness]]:

@@ -14,7 +14,7 @@ from transforms.dedup.candidates import sample_shingles
 
 _NEVER = np.iinfo(np.int64).max
 _AT_ONCE = 10_000
-_KEYS = [name for name in KEY_ROW.names or () if name not in {"place", "start", "size"}]
+_KEYS = [name for name in KEY_ROW.names or () if name not in {"part", "start", "size"}]
 
 
 def count_rows(file: Path) -> int:
@@ -74,6 +74,7 @@ def lay_out(bench: Bench, files: Sequence[Path], part: int, laid: Laid) -> int:
     """Leave keys, shingles, bands and sampled shingles of the records of some files; gives how many are sampled."""
     ids = [bench.load("ids", number) for number in range(len(laid.ranges))]
     rows = [np.empty(0, KEY_ROW)]
+    places = [np.empty(0, np.uint32)]
     bands = [np.empty((0, bench.options.bands), np.uint32)]
     samples = [np.empty(0, np.uint64)]
     written = 0
@@ -82,23 +83,37 @@ def lay_out(bench: Bench, files: Sequence[Path], part: int, laid: Laid) -> int:
             lists = batch.column("shingles")
             values = lists.flatten().to_numpy()
             row = np.zeros(batch.num_rows, KEY_ROW)
-            row["place"] = _find_places(_fixed(batch.column("article_id")), ids, laid)
+            place = _find_places(_fixed(batch.column("article_id")), ids, laid)
+            row["part"] = part
             row["size"] = pc.list_value_length(lists).to_numpy()
             row["start"] = written + np.cumsum(row["size"]) - row["size"]
             for name in _KEYS:
                 row[name] = _numbers(batch.column(name))
             opened.write(values.tobytes())
             rows.append(row)
+            places.append(place.astype(np.uint32))
             bands.append(batch.column("bands").flatten().to_numpy().reshape(batch.num_rows, bench.options.bands))
-            samples.append(sample_shingles(values, np.repeat(row["place"], row["size"]), bench.options))
+            samples.append(sample_shingles(values, np.repeat(place, row["size"]), bench.options))
             written += len(values)
-    known = np.concatenate(rows)
-    order = np.argsort(known["place"])
-    bench.save(known[order], "keys", part)
+    order = np.argsort(np.concatenate(places))
+    bench.save(np.concatenate(places)[order], "places", part)
+    bench.save(np.concatenate(rows)[order], "keys", part)
     bench.save(np.ascontiguousarray(np.concatenate(bands)[order].T), "bands", part)
     sampled = np.sort(np.concatenate(samples))
     bench.save(sampled, "samples", part)
     return len(sampled)
+
+
+def gather_keys(bench: Bench, laid: Laid, number: int) -> int:
+    """Leave the keys of one range of records in order of article_id, from all parts; gives how many there are."""
+    low = int(laid.bases[number])
+    known = np.zeros(laid.ranges[number], KEY_ROW)
+    for part in range(laid.parts):
+        places = bench.load("places", part)
+        here = slice(*np.searchsorted(places, (low, low + len(known))).tolist())
+        known[places[here].astype(np.int64) - low] = bench.load("keys", part)[here]
+    bench.save(known, "known", number)
+    return len(known)
 
 
 def _batches(files: Sequence[Path]) -> Iterator[pa.RecordBatch]:
