@@ -12,7 +12,7 @@ import itertools
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,22 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
+from benchmarks.held_out import clean_page, report_cleaned, score_cleaned
 from benchmarks.line_labels import EXTRACTED, GOLD, Page, read_pages
 from benchmarks.line_words import WordTable, find_targets, fit_words, tabulate_words
+from benchmarks.quality.measures import PageScore
 from transforms.boilerplate.features import Columns, look_at_lines
-from transforms.boilerplate.model import Cut, choose_cut
-from transforms.boilerplate.surroundings import measure_surroundings, stack
+from transforms.boilerplate.model import Cut, choose_cut, complete_columns
+from transforms.boilerplate.rulebook import Hit
+from transforms.boilerplate.surroundings import stack
+from transforms.boilerplate.view import look_at
 from transforms.boilerplate.vocabulary import summarise_words
+from transforms.records import Extracted, Identity
 
 Floats = npt.NDArray[np.float64]
 Fold = tuple[int, ...]  # the folds left out
 
-VERSION = "2"
+VERSION = "3"
 FOLDS = 4
 ROUNDS = 180
 MODELS = Path(__file__).parents[1] / "transforms" / "boilerplate" / "models"
@@ -50,7 +55,7 @@ PARAMETERS = {
     "seed": 1,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbose": -1,
 }
 
@@ -61,6 +66,7 @@ class Data:
     def __init__(self, pages: Sequence[Page]) -> None:
         self.pages = pages
         seen = [look_at_lines(page.lines) for page in pages]
+        self.hits = [find_hits(page) for page in pages]
         self.columns = [columns for columns, _ in seen]
         self.words = tabulate_words([words for _, words in seen], [page.site for page in pages])
         self.sizes = np.array([len(page.lines) for page in pages])
@@ -86,8 +92,7 @@ class Data:
     def names(self) -> list[str]:
         """All features, in order of their names."""
         told = summarise_words(int(self.sizes[0]), np.zeros(0, dtype=np.int64), np.zeros((0, 3)))
-        columns = self.columns[0] | told
-        return sorted(columns | measure_surroundings(columns))
+        return sorted(complete_columns(self.columns[0] | told, self.hits[0]))
 
     def fit_words(self, left_out: Fold) -> Floats:
         """Word weights from all pages but those of some folds."""
@@ -109,7 +114,12 @@ class Data:
         rows = self.words.lines[self.starts[place] : self.starts[place + 1]]
         line = np.repeat(np.arange(self.sizes[place]), np.diff(rows.indptr))
         columns = columns | summarise_words(int(self.sizes[place]), line, told[rows.indices])
-        return columns | measure_surroundings(columns)
+        return complete_columns(columns, self.hits[place])
+
+
+def find_hits(page: Page) -> Sequence[Hit | None]:
+    """The rules that the lines of a page fall under."""
+    return look_at(Extracted(Identity("fit", page.page_id, 1), page.dump, "verbatim", "utf-8")).hits
 
 
 def fit_forest(data: Data, table: Floats, chosen: npt.NDArray[np.bool_], names: Sequence[str]) -> lightgbm.Booster:
@@ -128,7 +138,7 @@ def cross_validate(data: Data, word_weights: Mapping[Fold, Floats], names: Seque
         table = data.tabulate(word_weights, held_out, names)
         forest = fit_forest(data, table, data.fold != held_out, names)
         tested = (data.fold == held_out) & data.is_gold
-        scores[tested] = forest.predict(table[tested], num_threads=2)
+        scores[tested] = forest.predict(table[tested], num_threads=1)
     return scores
 
 
@@ -155,6 +165,14 @@ def report(data: Data, scores: Floats) -> None:
         score = 2 * precision * recall / max(precision + recall, 1e-9)
         print(f"{name:24} pages {len(pairs):4}  precision {precision:.4f}  recall {recall:.4f}  shingle_f1 {score:.4f}")
     print(f"leak {leaks / max(snippets, 1):.4f} of {snippets} snippets")
+
+
+def clean_pages(data: Data, scores: Floats) -> Iterator[tuple[Page, PageScore]]:
+    """The measures of each page with a gold text, cleaned by the rules and by these scores."""
+    for place, page in enumerate(data.pages):
+        if page.corpus in GOLD:
+            own = scores[data.starts[place] : data.starts[place + 1]]
+            yield score_cleaned(page, clean_page(page, own, data.columns[place], CUT))
 
 
 def _shingle(text: str) -> Counter[tuple[str, ...]]:
@@ -213,7 +231,11 @@ def main() -> None:
     left_out: list[Fold] = [(fold,) for fold in range(FOLDS)]
     left_out += [(), *itertools.combinations(range(FOLDS), 2)]
     word_weights = {fold: data.fit_words(fold) for fold in left_out}
-    report(data, cross_validate(data, word_weights, names))
+    scores = cross_validate(data, word_weights, names)
+    print("the model alone, sites held out")
+    report(data, scores)
+    print("rules and model, sites held out")
+    report_cleaned(list(clean_pages(data, scores)))
     if arguments.write:
         write_model(data, word_weights, names)
 

@@ -21,6 +21,8 @@ import tldextract
 import trafilatura
 
 from transforms.boilerplate.lines import Line, split_lines
+from transforms.extract.decode import decode_content
+from transforms.schema.vocabularies import RecordKind
 
 GOLD = ("extraction_wcxb", "news_fundus")
 EXTRACTED = ("dates_htmldate", "metadata_postlight")
@@ -39,11 +41,13 @@ class Page:
     page_id: str
     site: str
     language: str
+    dump: str
     lines: Sequence[Line]
     matched: npt.NDArray[np.float64]
     sizes: npt.NDArray[np.float64]
     text: str = ""
     must_not: tuple[str, ...] = field(default=())
+    must_have: tuple[str, ...] = field(default=())
 
     @property
     def labels(self) -> npt.NDArray[np.float64]:
@@ -62,12 +66,14 @@ def read_pages(corpora: Path, names: Sequence[str]) -> Iterator[Page]:
 
 
 def _read_page(folder: Path, row: dict[str, str], *, is_gold: bool) -> Page | None:
-    html = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
+    content = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
+    html = decode_content(content, None, RecordKind.HTML).text
     try:
-        lines = split_lines(html_text.extract_text(html.decode("utf-8", "replace")))
+        dump = html_text.extract_text(html)
         text = row.get("text") if is_gold else trafilatura.extract(html, include_comments=False)
     except (ValueError, AssertionError):
         return None
+    lines = split_lines(dump)
     text = text or ""
     tokens = [split_tokens(line.text) for line in lines]
     wanted = split_tokens(text)
@@ -78,8 +84,8 @@ def _read_page(folder: Path, row: dict[str, str], *, is_gold: bool) -> Page | No
         return None
     site = _SITES(row.get("url") or "").top_domain_under_public_suffix or row["id"]
     language = py3langid.classify(text)[0] if text else "und"
-    must_not = tuple(row.get("must_not") or ())
-    return Page(folder.name, row["id"], site, language, lines, matched, sizes, text, must_not)
+    snippets = (tuple(row.get(key) or ()) for key in ("must_not", "must_have"))
+    return Page(folder.name, row["id"], site, language, dump, lines, matched, sizes, text, *snippets)
 
 
 def split_tokens(text: str) -> list[str]:

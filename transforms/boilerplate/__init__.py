@@ -13,6 +13,7 @@ from transforms.boilerplate.head import read_head, read_metadata
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.marks import find_marks, has_marks
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
+from transforms.boilerplate.page_blocks import take_doubted
 from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
 from transforms.boilerplate.tail import read_tail
@@ -67,7 +68,7 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
 
 
 def _decide(view: View, site_lines: SiteLines) -> None:
-    """Rules first, then the head, then, in a dump of a page, the line model on what is left."""
+    """Rules first, then the head, then the page model's score of a block or, in a dump, the line model on what is left."""
     view.scores = scores = judge_dump(view)
     apply_hits(view)
     take_signs(view)
@@ -75,6 +76,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     if scores is None:
         read_head(view)
         read_tail(view)
+        take_doubted(view)
         return
     body = find_body(view, scores)
     title = take_dump_title(view, body)

@@ -24,6 +24,7 @@ Columns = dict[str, Floats]
 
 PACKAGE = "transforms.boilerplate.models"
 
+_HANGUL = (0xAC00, 0xD7A3)  # Korean puts spaces between longer units: two syllables count as a word
 _OPENING = 8  # lines of prose that make the opening of a page
 _TOKEN = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -83,6 +84,8 @@ def _measure_form(codes: Codes, kinds: Kinds, sizes: Ints) -> Columns:
     starts_word = (_LETTERS[kinds] | (kinds == Kind.DIGIT)) & ~_WORD[before]
     capital = starts_word & (kinds == Kind.UPPER)
     spaced = _per_line(owner, starts_word, count)
+    hangul = (codes >= _HANGUL[0]) & (codes <= _HANGUL[1])
+    spaced = np.maximum(spaced, _per_line(owner, hangul, count) / 2) if hangul.any() else spaced
     words = spaced + of_kind[:, Kind.DENSE] / 2
     wide_stop = (kinds == Kind.STOP) & (codes >= 0x3000)
     stops = _per_line(
@@ -117,7 +120,7 @@ def _count_little(codes: Codes, kinds: Kinds, sizes: Ints, page: PageWords) -> F
     """How many of each line's words are little words of prose in any language."""
     spaced, letters, endings = _prose_words()
     is_little = np.fromiter(map(spaced.__contains__, page.names), np.float64, len(page.names))
-    if ((codes >= 0xAC00) & (codes <= 0xD7A3)).any():
+    if ((codes >= _HANGUL[0]) & (codes <= _HANGUL[1])).any():
         is_little += np.fromiter((name[-1] in endings for name in page.names), np.float64, len(page.names))
     found = np.bincount(page.running_line, weights=is_little[page.running_word], minlength=len(sizes))
     little: Floats = found.astype(np.float64)

@@ -1,7 +1,8 @@
 """The line model: how likely each line of a whole-page dump is text of the article.
 
-A gradient-boosted forest over the numbers of `features` and `surroundings`, fitted by benchmarks/fit_lines.py and
-shipped as LightGBM's text format beside a description (models/lines.yml). It decides what no rule decides.
+A gradient-boosted forest over the numbers of `features`, `ruled`, `groups` and `surroundings`, fitted by
+benchmarks/fit_lines.py and shipped as LightGBM's text format beside a description (models/lines.yml). It decides what
+no rule decides.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from transforms.boilerplate.features import PACKAGE, Floats, measure_lines
+from transforms.boilerplate.features import PACKAGE, Columns, Floats, measure_lines
+from transforms.boilerplate.groups import measure_groups
 from transforms.boilerplate.lines import Line
+from transforms.boilerplate.rulebook import Hit, Strength
+from transforms.boilerplate.ruled import measure_rules
 from transforms.boilerplate.surroundings import measure_surroundings, stack
 from transforms.boilerplate.vocabulary import WordWeights, read_word_weights
-from transforms.records import Extracted
 from transforms.resources import read_resource_text, read_resource_yaml
 
 _SHORT = 40  # characters: what links and labels seldom exceed, and paragraphs seldom undercut
@@ -70,27 +73,39 @@ def load_line_model() -> LineModel:
     )
 
 
-def judge_lines(
-    lines: Sequence[Line],
-    rule_hits: Sequence[str | None],
-    extracted: Extracted,  # noqa: ARG001 - what came with a page is not looked at yet
-) -> list[float]:
+def judge_lines(lines: Sequence[Line], hits: Sequence[Hit | None]) -> list[float]:
     """How likely each line is text of the article, from 0 to 1, rounded to four decimals.
 
     The scores are set against the page's own bar: on a page where nothing is certain a line needs less to stay, and
-    0.5 (`LineModel.threshold`) is the best cut on every page. `rule_hits` names for each line the category that a sure
-    rule gave it, or None. Raises ValueError where the two do not have the same length.
+    0.5 (`LineModel.threshold`) is the best cut on every page. `hits` are the rules that the lines fall under. Raises
+    ValueError where the two do not have the same length.
     """
-    if len(rule_hits) != len(lines):
-        raise ValueError(f"{len(rule_hits)} rule hits for {len(lines)} lines")
+    if len(hits) != len(lines):
+        raise ValueError(f"{len(hits)} rule hits for {len(lines)} lines")
     if not lines:
         return []
     model = load_line_model()
-    columns = measure_lines(lines, model.words)
-    table = stack(columns | measure_surroundings(columns), model.features)
-    chances = np.clip(model.booster.predict(table, num_threads=1), 1e-6, 1 - 1e-6).round(6)
-    against = np.array([hit is not None for hit in rule_hits])
-    cut = choose_cut(np.where(against, 1e-6, chances), columns["words"], model.cut)
+    columns = complete_columns(measure_lines(lines, model.words), hits)
+    chances = clip_chances(model.booster.predict(stack(columns, model.features), num_threads=1))
+    return set_scores(chances, columns["words"], hits, model.cut)
+
+
+def complete_columns(columns: Columns, hits: Sequence[Hit | None]) -> Columns:
+    """Everything that the model sees, from what the lines themselves say (`measure_lines`) and their rules."""
+    columns = columns | measure_rules(hits)
+    columns |= measure_groups(columns)
+    return columns | measure_surroundings(columns)
+
+
+def clip_chances(chances: Floats) -> Floats:
+    """Chances that have odds, and that do not differ between machines."""
+    return np.clip(chances, 1e-6, 1 - 1e-6).round(6)
+
+
+def set_scores(chances: Floats, words: Floats, hits: Sequence[Hit | None], bounds: Cut) -> list[float]:
+    """Chances set against the page's own bar."""
+    against = np.array([hit is not None and hit.rule.strength is Strength.SURE for hit in hits])
+    cut = choose_cut(np.where(against, 1e-6, chances), words, bounds)
     odds = chances / (1 - chances) * (1 - cut) / cut
     return [round(float(score), 4) for score in odds / (1 + odds)]
 

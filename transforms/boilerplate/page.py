@@ -10,12 +10,29 @@ from transforms.boilerplate.head import (
     take_known_title,
 )
 from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
-from transforms.boilerplate.rulebook import Strength
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
 
 _WEIGHTY, _SHARED = 4, 2  # letters of a word that tells, and how many such words two titles share
+_FURNITURE = 4  # rules for other things than the story's own that hit in any whole page
+_OF_STORY = frozenset(
+    (
+        Category.TITLE,
+        Category.BYLINE,
+        Category.DATE_LINE,
+        Category.HEADER,
+        Category.SOURCE_LINE,
+        Category.SECTION,
+        Category.TAGS,
+        Category.AUTHOR_BOX,
+        Category.PHOTO_CREDIT,
+        Category.CAPTION,
+        Category.COUNTER,
+        Category.TABLE_OF_CONTENTS,
+        Category.PAYWALL,
+    )
+)
 _MENU = 3  # lines that stand above the story in the dump of any page
 _TITLE_REACH = 25  # lines above the story in which its title is looked for
 
@@ -25,19 +42,24 @@ NOISE = "noise/any/line-model"
 def judge_dump(view: View) -> Sequence[float] | None:
     """Probabilities that the lines are text of the article, or None where the text is no dump of a page.
 
-    A page's dump opens with its title and menus. Where the story starts within the first lines, the text is an article
+    A page's dump opens with its title and menus, and holds what pages hold beside a story. Where there is little of
+    that, and the story starts within the first lines or the record's own fields name its title, the text is an article
     with leftovers, whatever short lines it holds, and rules are safer than a score; so it is where Markdown marks the
     title.
     """
-    if view.extracted.is_page or sum(view.prose[: 2 * _MENU]) > 2 or not looks_like_page_dump(view.lines):
+    if view.extracted.is_page or not looks_like_page_dump(view.lines) or find_marked_title(view) is not None:
         return None
-    if find_marked_title(view) is not None:
+    if count_furniture(view) >= _FURNITURE:
+        return judge_lines(view.lines, view.hits)
+    if sum(view.prose[: 2 * _MENU]) > 2 or any(one.field is Field.TITLE for one in view.extracted.evidence):
         return None
-    sure = [
-        hit.rule.category.value if hit is not None and hit.rule.strength is Strength.SURE else None for hit in view.hits
-    ]
-    scores = judge_lines(view.lines, sure, view.extracted)
+    scores = judge_lines(view.lines, view.hits)
     return scores if find_body(view, scores) >= _MENU else None
+
+
+def count_furniture(view: View) -> int:
+    """How many rules of those kinds hit that stand around a story on a page, and seldom come along with its text."""
+    return len({hit.rule.rule_id for hit in view.hits if hit is not None and hit.rule.category not in _OF_STORY})
 
 
 def find_body(view: View, scores: Sequence[float]) -> int:

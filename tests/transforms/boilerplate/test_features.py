@@ -6,10 +6,12 @@ import pytest
 from transforms.boilerplate.characters import Kind, classify_characters, join_codes
 from transforms.boilerplate.features import measure_lines
 from transforms.boilerplate.lines import split_lines
+from transforms.boilerplate.model import complete_columns
+from transforms.boilerplate.rulebook import read_lexicon
+from transforms.boilerplate.ruled import measure_rules
 from transforms.boilerplate.surroundings import (
     find_main_span,
     measure_reach,
-    measure_surroundings,
     shift,
     sum_window,
 )
@@ -32,8 +34,8 @@ FORM = (
 
 
 def measure(text):
-    columns = measure_lines(split_lines(text), WEIGHTS)
-    return columns | measure_surroundings(columns)
+    lines = split_lines(text)
+    return complete_columns(measure_lines(lines, WEIGHTS), [None] * len(lines))
 
 
 def test_measure_lines__is_one_finite_number_a_line_in_every_column():
@@ -121,3 +123,23 @@ def test_measure_reach__counts_the_words_between():
     assert list(reach["x_above"]) == [999, 1, 2, 3]
     assert list(reach["x_words_below"]) == [5, 3, 0, 9999]
     assert list(reach["x_size_above"]) == [-1, 9, 9, 9]
+
+
+def test_measure_rules__says_how_far_the_lines_are_that_fall_under_one():
+    hits = [None, read_lexicon().find(["leave", "a", "reply"], "Leave a reply"), None, None]
+    columns = measure_rules(hits)
+    assert list(columns["ruled"]) == [0, 2, 0, 0]
+    assert list(columns["other_from"]) == [99, 0, 1, 2]
+    assert list(columns["other_to"]) == [1, 0, 99, 99]
+    assert list(columns["opening_from"]) == [99, 0, 1, 2]
+
+
+def test_measure_groups__keeps_lines_together_that_no_blank_line_parts():
+    columns = measure("Menu\nNews\nSport\n\nThe river rose by two metres overnight, she said.")
+    assert list(columns["group_size"]) == [3, 3, 3, 1]
+    assert list(columns["group_place"]) == [0, 1, 2, 0]
+    assert list(columns["group_size_above"]) == [-1, -1, -1, 3]
+
+
+def test_measure_lines__counts_korean_syllables_by_twos():
+    assert measure("여객선이 화요일에 운항을 재개했다고 밝혔다")["words"][0] > 8

@@ -5,7 +5,10 @@ import pytest
 
 from transforms.boilerplate.lines import Line, split_lines
 from transforms.boilerplate.model import Cut, choose_cut, judge_lines, load_line_model, looks_like_page_dump
-from transforms.records import Extracted, Identity
+from transforms.boilerplate.page import judge_dump
+from transforms.boilerplate.view import look_at
+from transforms.records import Evidence, Extracted, Identity
+from transforms.schema.vocabularies import Field
 
 MENU = [
     "Home",
@@ -59,8 +62,7 @@ def dump_of(story: list[str]) -> tuple[Line, ...]:
 
 
 def judge(lines: tuple[Line, ...]) -> list[float]:
-    extracted = Extracted(Identity("raw", "a.txt", 1), "\n".join(line.text for line in lines), "verbatim", "utf-8")
-    return judge_lines(lines, [None] * len(lines), extracted)
+    return judge_lines(lines, [None] * len(lines))
 
 
 @pytest.mark.parametrize("language", sorted(STORIES))
@@ -87,7 +89,7 @@ def test_judge_lines__of_nothing_is_nothing():
 def test_judge_lines__wants_a_hit_or_none_for_each_line():
     lines = dump_of(STORIES["en"])
     with pytest.raises(ValueError, match="rule hits"):
-        judge_lines(lines, [None], Extracted(Identity("raw", "a.txt", 1), "", "verbatim", "utf-8"))
+        judge_lines(lines, [None])
 
 
 def test_load_line_model__has_the_features_it_declares():
@@ -108,3 +110,27 @@ def test_looks_like_page_dump__knows_a_page_from_an_article():
     assert looks_like_page_dump(dump_of(STORIES["en"]))
     assert not looks_like_page_dump(split_lines("\n\n".join(STORIES["en"] * 4 + ["Share", "Read more", "Tags: ferry"])))
     assert not looks_like_page_dump(())
+
+
+def view_of(text: str, *evidence: Evidence):
+    return look_at(Extracted(Identity("raw", "a.txt", 1), text, "verbatim", "utf-8", evidence))
+
+
+def test_judge_dump__judges_a_page_by_its_furniture_even_where_prose_stands_at_its_top():
+    furniture = [
+        "Leave a Reply",
+        "Share this",
+        "Related Articles",
+        "Privacy Policy",
+        "Newsletter",
+        "Contact us",
+        *MENU,
+    ]
+    page = "\n\n".join(STORIES["en"]) + "\n\n" + "\n".join(furniture)
+    assert judge_dump(view_of(page)) is not None
+
+
+def test_judge_dump__leaves_an_article_alone_whose_fields_name_the_title():
+    items = "\n".join(f"{town}\n{miles} miles" for miles, town in enumerate(["Northport", "Wendau", "Ostby"] * 6))
+    text = f"Where the ferry goes\n\nA list\n\nOf towns\n\n{items}\n\n" + "\n\n".join(STORIES["en"])
+    assert judge_dump(view_of(text, Evidence(Field.TITLE, "Where the ferry goes", "field", "title"))) is None
