@@ -1,5 +1,6 @@
 """`copydesk run`: a run with progress, a log, a closing table and an exit code."""
 
+import contextlib
 import logging
 import signal
 from io import TextIOWrapper
@@ -71,7 +72,12 @@ def _log_to(log: Path) -> None:
 
 
 class LateFile(logging.FileHandler):
-    """A log file that is made, with its folder, when there is something to write."""
+    """A log file that is made, with its folder, when there is something to write, and where it can be."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record; where that cannot be, the run goes on and comes to the fault by itself."""
+        with contextlib.suppress(OSError):
+            super().emit(record)
 
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)

@@ -96,7 +96,7 @@ class ObjectStore:
                 status = _status_of(error)
                 if status == CONFLICT:
                     continue
-                if status not in (FAILED_CONDITION, GONE):
+                if status != FAILED_CONDITION and (status != GONE or etag is None):
                     raise
             break
         found = self.read(key)

@@ -262,17 +262,26 @@ def test_run__waits_for_another_one_or_says_who_works(raw, tmp_path):
         other.join()
 
 
-def test_command__ends_at_once_with_code_3_where_another_run_works(raw, tmp_path):
+def run_command(raw, data_dir):
     command = Path(sys.executable).with_name("copydesk")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COPYDESK_"))}
+    return subprocess.run(
+        [command, "run", raw, "--data-dir", data_dir], env=kept, capture_output=True, text=True, check=False
+    )
+
+
+def test_command__ends_at_once_with_code_3_where_another_run_works(raw, tmp_path):
     with hold_lock(DataDir(tmp_path / "data"), "night-run"):
-        told = subprocess.run(
-            [command, "run", raw, "--data-dir", tmp_path / "data"],
-            env=kept,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        told = run_command(raw, tmp_path / "data")
     assert told.returncode == 3
     (line,) = told.stderr.strip().splitlines()
     assert "is in use: run night-run" in line
+
+
+def test_command__says_in_one_line_that_nothing_can_be_written_not_even_a_log(raw, small_disk):
+    disk, remount = small_disk
+    remount("ro")
+    told = run_command(raw, disk / "data")
+    assert told.returncode == 3
+    (line,) = told.stderr.strip().splitlines()
+    assert line.startswith(f"copydesk: the file system is read-only: {disk}")

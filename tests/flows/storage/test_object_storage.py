@@ -326,6 +326,12 @@ def test_write_if__counts_a_write_whose_answer_was_lost_as_done(bucket, monkeypa
     assert store.write_if("a", b"next", etag) != etag
 
 
+def test_run__into_a_bucket_that_is_not_there_says_so(s3_server, tmp_path):
+    nowhere = DataDir(tmp_path / "workspace", "s3://no-such-bucket/clean")
+    with pytest.raises(FileNotFoundError, match="bucket"), hold_lock(nowhere, "run"):
+        pass
+
+
 def test_store__out_of_reach_is_one_clear_error(monkeypatch, tmp_path):
     monkeypatch.setenv("FSSPEC_S3", "{}")
     script = (
