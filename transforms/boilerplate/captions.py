@@ -33,11 +33,11 @@ def is_caption(text: str, words: int) -> bool:
     >>> is_caption("“I took the photo myself,” she said (and the picture shows it).", 12)
     False
     """
-    if _DATELINE.search(text):
-        return False
     if text.startswith("FILE"):
-        return words <= _MAX_FILE_CAPTION and bool(_FILE.match(text) or _FILE_PHOTO.match(text))
-    return words <= _MAX_CAPTION and _ends_in_credit(text)
+        known = words <= _MAX_FILE_CAPTION and bool(_FILE.match(text) or _FILE_PHOTO.match(text))
+    else:
+        known = words <= _MAX_CAPTION and _ends_in_credit(text)
+    return known and not _DATELINE.search(text)
 
 
 def is_credit_line(text: str, words: int) -> bool:
