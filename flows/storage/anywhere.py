@@ -14,6 +14,7 @@ from flows.storage.mirror import Mirror
 from flows.storage.snapshots import Candidate, Snapshot
 
 LOCK_SECONDS = 120.0
+FETCH_SECONDS = 600.0  # that a command which only reads may take to fetch what it needs
 _LOG = logging.getLogger("copydesk")
 
 
@@ -33,7 +34,7 @@ def hold_lock(
     in `runs` is sent.
     """
     mirror = _mirror(data_dir)
-    with lock.hold_lock(data_dir, run_id, wait_seconds):
+    with lock.hold_lock(data_dir, run_id, _find_patience(data_dir, wait_seconds)):
         if mirror is None:
             yield []
             return
@@ -46,6 +47,11 @@ def hold_lock(
                 mirror.let_go()
             except OSError as error:
                 _LOG.warning("what the run left could not be sent, the next one does it: %s", error)
+
+
+def _find_patience(data_dir: DataDir, wait_seconds: float) -> float:
+    """How long to wait for the lock: for one who only fetches what is to be read, longer."""
+    return max(wait_seconds, FETCH_SECONDS) if wait_seconds >= 0 and lock.is_reader(data_dir) else wait_seconds
 
 
 def recover(data_dir: DataDir) -> list[str]:
@@ -67,7 +73,7 @@ def refresh(data_dir: DataDir, *, whole: bool = False) -> None:
     if mirror is None:
         return
     try:
-        with lock.hold_lock(data_dir, "reader"):
+        with lock.hold_lock(data_dir, lock.READER, _find_patience(data_dir, 0)):
             mirror.refresh()
             if whole and (latest := snapshots.open_latest(data_dir)):
                 mirror.fetch_whole(latest)

@@ -17,6 +17,8 @@ from filelock import FileLock, Timeout
 from flows.storage.files import write_bytes
 from flows.storage.layout import DataDir
 
+READER = "reader"  # in place of a run's id: somebody who fetches what is to be read, and is soon done
+
 
 class DataDirBusyError(RuntimeError):
     """Another run holds the data directory; the message says which."""
@@ -48,12 +50,19 @@ def enforce_free(data_dir: DataDir) -> None:
     """
     with contextlib.suppress(OSError):
         lock = FileLock(data_dir.lock_file, timeout=0)
-        if data_dir.lock_file.exists():
+        if data_dir.lock_file.exists() and not is_reader(data_dir):
             try:
                 lock.acquire()
             except Timeout:
                 raise DataDirBusyError(f"{data_dir.shown} is in use: {describe_holder(data_dir)}") from None
             lock.release()
+
+
+def is_reader(data_dir: DataDir) -> bool:
+    """Whether the lock is held by somebody who only fetches what is to be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        return bool(json.loads(data_dir.holder_file.read_bytes())["run_id"] == READER)
+    return False
 
 
 def describe_holder(data_dir: DataDir) -> str:

@@ -24,6 +24,7 @@ from flows.storage import (
     open_latest,
     publish_candidate,
     recover,
+    refresh,
     send_changes,
 )
 from flows.storage.depot import SEND_STEPS, LostRaceError
@@ -219,6 +220,19 @@ def test_hold_lock__waits_for_the_other_run(depot_dir, same_depot_dir):
     with hold_lock(same_depot_dir, "second", wait_seconds=20):
         pass
     first.join()
+
+
+def test_refresh__waits_for_another_reader_and_not_for_a_run(depot_dir, same_depot_dir):
+    run(same_depot_dir, make.stories(FIRST))
+    with hold_lock(depot_dir, "night-run"):
+        refresh(depot_dir)
+        assert open_latest(depot_dir) is None
+    readers = [threading.Thread(target=refresh, args=(depot_dir,), kwargs={"whole": True}) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert len(pd.read_parquet(depot_dir.latest / "articles")) == len(FIRST)
 
 
 def test_lock__of_a_run_that_was_killed_is_stale_at_once_on_its_machine_and_later_elsewhere(depot_dir, same_depot_dir):
