@@ -41,7 +41,7 @@ def make_schedule(cron: str, timezone: str) -> Schedule:
         CronSchedule(cron=cron, timezone=timezone)
     except ValidationError as error:
         raise ValueError("; ".join(found["msg"] for found in error.errors())) from error
-    return Cron(cron, timezone=timezone)
+    return Cron(cron, timezone=timezone, slug="nightly")  # as in prefect.yaml, whose schedule this one takes over
 
 
 def make_deployments(settings: RunSettings, schedule: Schedule) -> list[RunnerDeployment]:

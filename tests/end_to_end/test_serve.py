@@ -70,6 +70,8 @@ def serving(prefect_server, place, notified):
     process = subprocess.Popen([COMMAND, *arguments], cwd=place, env=environment, stderr=subprocess.PIPE, text=True)
     with process:
         line = process.stderr.readline()
+        if "serving" not in line:
+            pytest.fail(line + process.stderr.read())
         reader = threading.Thread(target=process.stderr.read)
         reader.start()
         yield line
@@ -167,3 +169,9 @@ def test_run_that_validation_stops__shows_rule_and_rows_and_notifies(published, 
     [told] = notified[1]
     assert (told["state"], told["is_failed"], told["run"]) == ("Failed", True, run["name"])
     assert "token" not in json.dumps(api.ask(f"/flow_runs/{run['id']}"))
+
+
+def test_serve__that_ends_takes_the_run_at_work_with_it(published, api):
+    run_id = api.start(api.deployment("clean-news/incremental"))
+    assert api.wait(run_id, until=("RUNNING",))["state_type"] == "RUNNING"
+    # SIGTERM comes now, from the fixture `serving`, which then finds no process left
