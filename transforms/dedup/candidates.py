@@ -92,21 +92,23 @@ def count_sharing(keys: Pairs, records: int, options: DedupOptions, at_once: int
     rare = np.bincount(owners[np.repeat(spread <= options.common, spread)], minlength=records).astype(np.int32)
     keep = (spread > 1) & (spread <= options.common)
     owners, spread = owners[np.repeat(keep, spread)], spread[keep]
+    sharing, member = np.unique(owners, return_inverse=True)
     ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(spread)))
-    by_shingle = csr_array((np.ones(len(owners), np.int32), owners, ends), shape=(len(spread), records))
+    shape = (len(spread), len(sharing))
+    by_shingle = csr_array((np.ones(len(member), np.int32), member.astype(np.int32), ends), shape=shape)
     by_record = by_shingle.T.tocsr()
     work = np.cumsum(by_record @ spread)
     found: list[Pairs] = [np.empty(0, np.uint64)]
     counted: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
     first = 0
-    while first < records:
+    while first < len(sharing):
         done = work[first - 1] if first else 0
         last = max(int(np.searchsorted(work, done + at_once, side="right")), first + 1)
         counts = by_record[first:last] @ by_shingle
         left = np.repeat(np.arange(first, last), np.diff(counts.indptr))
         right = counts.indices.astype(np.int64)
         once = left < right
-        pairs = join_pair(left[once], right[once])
+        pairs = join_pair(sharing[left[once]].astype(np.int64), sharing[right[once]].astype(np.int64))
         order = np.argsort(pairs)
         found.append(pairs[order])
         counted.append(counts.data[once][order])
