@@ -16,6 +16,7 @@ from transforms.schema.vocabularies import Field, Precision
 _BEFORE, _AFTER = 5, 20  # lines around the headline that belong to its head
 _PARAGRAPHS = 3  # of the story, among which a date may still stand
 _LONGEST, _PROSE = 220, 160
+_MOST = 400  # lines far from the headline that are read
 _FAR = 100  # characters of a line far from the headline
 _RELATIVE = 60
 _LABEL = 40  # characters of a line that is a label for the next
@@ -39,10 +40,12 @@ def find_line_dates(
     """
     anchor = headline if headline is not None else max(0, body - 1)
     last = _find_last(lines, anchor)
+    left = _MOST
     for index, (number, line) in enumerate(lines):
         is_head = anchor - _BEFORE <= index <= last and index != anchor
-        if not _may_tell(line, is_head=is_head):
+        if not _may_tell(line, is_head=is_head) or (not is_head and left <= 0):
             continue
+        left -= not is_head
         ahead = lines[index - 1][1] if index and len(lines[index - 1][1]) <= _LABEL else ""
         where = f"line {number} ({'head' if is_head else 'far'} {index - anchor:+d})"
         yield from _read_line(line, ahead, where, reading, is_head=is_head)

@@ -16,11 +16,11 @@ from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, m
 from transforms.metadata.names import is_full_name
 from transforms.metadata.offices import ends_in_office
 
-_BEFORE, _AFTER, _PARAGRAPHS = 5, 14, 2
+_BEFORE, _AFTER, _PARAGRAPHS = 5, 14, 3
 _LONGEST, _PROSE = 150, 160
 _MOST_TIMES = 5
 _BIO = 60  # characters of a line that tells who somebody is
-_NEEDED = 1.8
+_NEEDED = 1.6
 _LABELLED, _DATED, _NEIGHBOUR, _BESIDE, _AGAIN, _TOLD = 3.0, 1.5, 1.5, 1.0, 1.4, 2.0
 _BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.1, -3.0
 _COMMON = -1.0
@@ -28,6 +28,8 @@ _INNER = re.compile(r"(?:^|(?<=\s))(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]
 _BAR = re.compile(r"\s*[|•·⋅●]\s*|\s+[/–—-]\s+")
 _SECTION = re.compile(r"\s+[Ii]n(?:\s.*)?$")  # "By Jane Whitlock in Ports, Weather"
 _ACRONYM = re.compile(r"(?<![\w.])(?!II+\b|IV\b)[A-Z]{3,}(?!\w)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGITS = re.compile(r"\d")
 _AGO = re.compile(r"\d+\s+(?:minutes?|mins?|hours?|hrs?|days?)\s+ago")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 
@@ -46,7 +48,7 @@ def find_dump_credits(head: DumpHead) -> list[DumpCredit]:
     anchor = head.headline if head.headline is not None else max(0, head.body - 1)
     lines = [line for _, line in head.lines]
     zone = _find_zone(lines, anchor)
-    folded = [fold_words(line) for line in lines]
+    folded = [fold_words(line[:_LONGEST]) for line in lines]
     small = find_small_words(lines)
     found: dict[int, DumpCredit] = {}
     for index in zone:
@@ -114,7 +116,10 @@ def _weigh(
     worth = _LABELLED * labelled + _COMMON * is_common
     worth += _DATED if tells_date(lines[index]) else _weigh_dates(lines, index)
     worth += _weigh_place(index - anchor)
-    return worth if labelled or not persons else worth + _weigh_echoes(folded, index, anchor, fold_words(persons[0]))
+    if labelled or not persons:
+        return worth
+    is_in_office = index + 1 < len(lines) and len(lines[index + 1]) <= _BIO and ends_in_office(lines[index + 1])
+    return worth + _AGAIN * is_in_office + _weigh_echoes(folded, index, anchor, fold_words(persons[0]))
 
 
 def _is_labelled(value: str, ahead: str) -> bool:
@@ -131,13 +136,15 @@ def _is_labelled(value: str, ahead: str) -> bool:
 
 def _is_short(value: str) -> bool:
     """Whether little stands behind "by" before anything else comes: "By Sarah July 30, 2019"."""
-    return len(re.split(r"\d", value)[0].split()) <= 3
+    return len(_DIGITS.split(value)[0].split()) <= 3
 
 
 def _is_bare_name(value: str, names: Sequence[str], folded: Sequence[str], index: int) -> bool:
     """Whether a line says nothing but names, as no menu does."""
     if folded.count(folded[index]) > _MOST_TIMES or not menu_words().isdisjoint(fold_words(value).split()):
         return False
+    if value[:1].isdigit() and not _YEAR.search(value):
+        return False  # a telephone's number, an entry of a list
     if is_unspaced(value) and not any(map(str.isdigit, value)) and not _HAN_NAME.fullmatch(value):
         return False
     return is_bare(_AGO.sub(" ", value), names) and (

@@ -20,6 +20,7 @@ _PROSE = 160  # characters of a line that is no headline
 _OPENING = 100  # characters of the story's first paragraph
 _LONGEST, _MOST_WORDS = 200, 30
 _STEM = 6  # letters by which words are compared: "Trends", "Trend's"
+_TITLE = 300  # characters of the page's own title
 _TOP = 3  # lines in which the page's own title is looked for
 _PAST = 2  # lines of the story in which a headline may still stand
 _FOLLOWING = 5
@@ -81,9 +82,9 @@ def _find_body(lines: Sequence[str], story: str) -> int:
 
 
 def _find_headline(lines: Sequence[str], body: int, url: str | None, chosen: set[str]) -> int | None:
-    top = next((index for index, line in enumerate(lines[:_TOP]) if len(_stems(line)) >= _TOP), 0)
+    top = next((index for index, line in enumerate(lines[:_TOP]) if len(_stems(line[:_TITLE])) >= _TOP), 0)
     label = squeeze((parse_site(url) or "").split(".")[0]) if url else ""
-    titles = _list_titles(lines[top], label) if lines else []
+    titles = _list_titles(lines[top][:_TITLE], label) if lines else []
     largest = max((len(title) for title in titles[1:]), default=1) or 1
     address = _read_address(url)
     near = lines[: body + _PAST + 1]

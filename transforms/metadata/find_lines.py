@@ -22,7 +22,7 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 _LATE_LABEL = re.compile(
-    r"^\W{0,3}(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|story|article) by\b[\s:]|^(?:author|autor|autorin|auteur|автор)\s*:",
+    r"^\W{0,3}(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|story|article) by\b[\s:]|^(?:author|autor|autorin|auteur|автор)\s*:|^autorin/autor\s",
     re.IGNORECASE,
 )
 _BOX = re.compile(
