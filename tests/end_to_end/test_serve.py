@@ -107,7 +107,7 @@ def test_serve__schedules_the_incremental_run_alone_one_at_a_time(serving, api):
     assert schedule["active"]
     assert incremental["global_concurrency_limit"]["limit"] == 1
     assert incremental["concurrency_options"]["collision_strategy"] == ONE_AT_A_TIME.collision_strategy.value
-    for name in ("clean-news/full", "learn_boilerplate/learn-boilerplate", "retention/retention"):
+    for name in ("clean-news/full", "learn_boilerplate/learn-boilerplate"):
         assert api.deployment(name)["schedules"] == []
 
 

@@ -2,9 +2,11 @@
 
 import json
 import time
+import urllib.error
 import urllib.request
 from typing import Any
 
+BUSY = 503  # SQLite was locked for a moment
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 
 
@@ -21,8 +23,15 @@ class Api:
             None if body is None else json.dumps(body).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read())
+        for pause in (0.5, 1, 2, 4, 0):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return json.loads(answer.read())
+            except urllib.error.HTTPError as error:
+                if error.code != BUSY or not pause:
+                    raise
+                error.close()
+            time.sleep(pause)
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by flow/name."""
