@@ -17,20 +17,24 @@ from typing import Any
 from transforms.records import Evidence
 from transforms.resources import read_resource_yaml
 from transforms.schema.vocabularies import Field
+from transforms.surrogates import join_all_surrogates
 
 CONTENT_FIELDS = ("html", "text")
 ADDRESS_FIELD = "url"
 NOT_EVIDENCE = (*CONTENT_FIELDS, ADDRESS_FIELD)
 LONGEST_VALUE = 20_000  # code points; a longer one is no metadata
+MOST_VALUES = 1_000  # of one field of a record; more are no metadata
+_LONGEST_INTEGER = 256  # bits
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 _NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term")
 _TAG = r"(?:p|div|br|article|section|h[1-6]|ul|ol|table|blockquote|figure|body|html|main|header|span|strong|em|img|a)"
 _OPENS_AS_PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.{0,2000}?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_OPENS_WITH_TAG = re.compile(rf"\s*(?:<!--.{{0,2000}}?-->\s*)*<{_TAG}\b[^<>]*>", re.IGNORECASE | re.DOTALL)
+_OPENS_WITH_TAG = re.compile(rf"\s*(?:(?><!--.{{0,2000}}?-->)\s*)*+<{_TAG}\b[^<>]*>", re.IGNORECASE | re.DOTALL)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|article|section|h[1-6]|ul|ol|li|table|blockquote|figure)\b[^<>]*>|<br\s*/?>", re.IGNORECASE
 )
@@ -274,6 +278,8 @@ def _find_evidence(
                 continue
             about = Field.SITE if field is Field.SITE_NAME and _DOMAIN.fullmatch(kept) else field
             if (about, kept) not in seen:
+                if len(seen) == MOST_VALUES:
+                    return
                 seen.add((about, kept))
                 yield Evidence(about, kept, source, place)
 
@@ -289,7 +295,8 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, bool):
         yield "true" if value else "false"
     elif isinstance(value, int):
-        yield str(value)
+        if value.bit_length() <= _LONGEST_INTEGER:  # Python writes out no integer of many thousand digits
+            yield str(value)
     elif isinstance(value, float):
         if value == value and abs(value) != float("inf"):
             yield str(int(value)) if value.is_integer() else repr(value)
@@ -317,7 +324,7 @@ def _parse_list(value: str) -> list[Any] | None:
         return None
     for parse in (json.loads, ast.literal_eval):
         try:
-            parsed = parse(text)
+            parsed = join_all_surrogates(parse(text))
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
         if isinstance(parsed, list) and all(isinstance(item, str | int | dict) for item in parsed):

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from flows.sources.model import ReadOptions, RefusedError
+from flows.sources.model import MOST_CONTAINERS, ReadOptions, RefusedError
 from transforms.fields import find_wrapped, map_fields
 from transforms.schema.vocabularies import Reason
 
@@ -176,6 +176,8 @@ class _JsonValues:
 
 def _count_wrapped(content: bytes, options: ReadOptions) -> int:
     """How many records one top-level value is."""
+    if content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
+        return 1
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):

@@ -8,8 +8,10 @@ from flows.sources.streams import Chunks
 
 _HEAD_BYTES = 65536
 _MARK = re.compile(rb"\nWARC/[0-9]\.[0-9]+\r?\n")
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\nWARC/(?=[0-9]\.[0-9]+\r?\n)")
+_TEXT = re.compile(rb"[^\r\n]")
 _PAGE_OPENS = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(<\?xml[^>]*>\s*)?((?><!--.{0,2000}?-->)\s*)*+<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -43,8 +45,8 @@ class _Scanner:
         while self._skip_blank():
             self._need(_HEAD_BYTES)
             opens = _MARK.match(b"\n" + self._ahead[:32]) is not None
-            end = re.compile(rb"\r?\n\r?\n").search(self._ahead, 0, _HEAD_BYTES) if opens else None
-            if end is None:
+            end = _BLANK_LINE.search(self._ahead, 0, _HEAD_BYTES) if opens else None
+            if end is None or end[0].endswith(b"/"):
                 is_cut = opens and len(self._ahead) < _HEAD_BYTES
                 yield from self._to_next(is_cut)
                 continue
@@ -124,12 +126,13 @@ class _Scanner:
         return True
 
     def _skip_blank(self) -> bool:
-        while not self._ahead.strip(b"\r\n"):
-            self._ahead.clear()
+        while True:
+            text = _TEXT.search(self._ahead)
+            del self._ahead[: text.start() if text else None]
+            if text:
+                return True
             if not self._need(1):
                 return False
-        self._ahead = self._ahead.lstrip(b"\r\n")
-        return True
 
 
 def _fields(head: bytes) -> dict[bytes, list[bytes]]:

@@ -20,6 +20,7 @@ from transforms.records import Identity, Rejection
 from transforms.schema.vocabularies import Reason, Stage
 
 EXCERPT_LENGTH = 200
+MOST_CONTAINERS = 500_000  # objects and lists in one JSON value: each takes many times its bytes once it is parsed
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,20 +6,24 @@ from typing import Any
 
 import orjson
 
-from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
+from flows.sources.model import MOST_CONTAINERS, InputFile, ReadOptions, RefusedError, reject
 from transforms.extract.decode import decode_content
 from transforms.fields import looks_like_html, map_fields
 from transforms.records import RawRecord, RecordRejectedError, Rejection
 from transforms.schema.vocabularies import Reason, RecordKind
+from transforms.surrogates import join_all_surrogates, join_surrogates
 
 _NAMES_SHOWN = 12
+_NAME_LENGTH = 80
 
 
 def parse_json(content: bytes) -> Any:
     """One JSON value. What strict parsers refuse but writers produce (NaN, lone surrogates, legacy encodings) is read.
 
-    Raises RefusedError where it is no JSON, or nested too deep.
+    Raises RefusedError where it is no JSON, nested too deep, or of more objects and lists than any record has.
     """
+    if content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
+        raise RefusedError(Reason.TOO_COMPLEX, f"more than {MOST_CONTAINERS} objects and lists")
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -27,7 +31,7 @@ def parse_json(content: bytes) -> Any:
     if b"\x00" in content:
         raise RefusedError(Reason.BINARY_CONTENT, "it holds NUL bytes")
     try:
-        return json.loads(decode_content(content, None, RecordKind.TEXT).text)
+        return join_all_surrogates(json.loads(decode_content(content, None, RecordKind.TEXT).text))
     except RecordRejectedError as error:
         raise RefusedError(error.reason, error.detail) from error
     except RecursionError as error:
@@ -42,7 +46,7 @@ def read_row(file: InputFile, number: int, row: Any, options: ReadOptions, shown
         return reject(file, number, Reason.WRONG_SHAPE, f"an object was expected, not {_kind_of(row)}", shown)
     fields = map_fields(row, options.field_map)
     if not fields.has_content_field:
-        names = ", ".join(str(name) for name in list(row)[:_NAMES_SHOWN])
+        names = ", ".join(str(name)[:_NAME_LENGTH] for name in list(row)[:_NAMES_SHOWN])
         detail = f"no field holds a page or a text; its fields are: {names}" if names else "it has no fields"
         return reject(file, number, Reason.WRONG_SHAPE, detail, shown, fields.url)
     content = fields.html or fields.text or ""
@@ -64,10 +68,7 @@ def to_bytes(text: str) -> bytes:
     >>> to_bytes("a\ud800").decode()
     'a\ufffd'
     """
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+    return join_surrogates(text).encode()
 
 
 def _kind_of(value: Any) -> str:

@@ -22,6 +22,8 @@ MAX_HEAD_BYTES = 64 << 10
 _NEXT = re.compile(rb"\nWARC/\d\.\d+\r?\n")
 _OPENS = re.compile(rb"WARC/\d\.\d+\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_HEAD_END_OR_NEXT = re.compile(_HEAD_END.pattern + rb"|\n(WARC/)\d\.\d+\r?\n")
+_LINE_ENDS = re.compile(rb"[\r\n]*")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _TYPE = re.compile(rb"^warc-type[ \t]*:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _MEDIA_TYPE = re.compile(rb"^content-type[ \t]*:[ \t]*([^\s;]*)", re.IGNORECASE | re.MULTILINE)
@@ -173,11 +175,10 @@ class _Window:
     def skip_line_ends(self) -> bool:
         """Pass over line ends; False at the end of the file."""
         while True:
-            rest = self.data.lstrip(b"\r\n")
-            if rest:
-                self.data = rest
+            blank = _LINE_ENDS.match(self.data)
+            del self.data[: blank.end() if blank else 0]
+            if self.data:
                 return True
-            self.data.clear()
             if not self.fill(1):
                 return False
 
@@ -212,7 +213,7 @@ class _Window:
 def _split(window: _Window, limit: int) -> Iterator[Cut]:
     while window.skip_line_ends():
         window.fill(MAX_HEAD_BYTES)
-        end = _HEAD_END.search(window.data, 0, MAX_HEAD_BYTES) if _OPENS.match(window.data) else None
+        end = _find_head_end(window.data)
         if end is None:
             is_cut = _OPENS.match(window.data) is not None and len(window.data) < MAX_HEAD_BYTES
             yield from _skip_broken(window, "no WARC header where a record must begin", is_cut=is_cut)
@@ -232,6 +233,12 @@ def _split(window: _Window, limit: int) -> Iterator[Cut]:
             continue
         head = window.drop(head_size)
         yield Cut(head, window.drop(size), size)
+
+
+def _find_head_end(data: bytearray) -> re.Match[bytes] | None:
+    """The blank line behind a record's header; None where none opens here, or another opens before this one's header ends."""
+    found = _HEAD_END_OR_NEXT.search(data, 0, MAX_HEAD_BYTES) if _OPENS.match(data) else None
+    return found if found and not found[1] else None
 
 
 def _is_followed_well(window: _Window, end: int) -> bool:

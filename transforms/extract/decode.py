@@ -87,6 +87,10 @@ _DETECTED = (
     "cp874",
 )
 _WIDE = ("utf-16", "utf-32", "utf-7")  # in ASCII bytes, or with NULs: never what a meta tag in ASCII says
+# Python's own ways to write text as bytes: no page is written in them, and they give what no encoding can store
+_NOT_ON_THE_WEB = frozenset(
+    ("unicode_escape", "raw_unicode_escape", "unicode-escape", "raw-unicode-escape", "utf-7", "idna", "punycode")
+)
 _META = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
@@ -152,7 +156,7 @@ def find_codec(label: str | None) -> str | None:
         name = codecs.lookup(mapped).name
     except (LookupError, ValueError):
         return None
-    if not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - the only way to tell rot13 from text
+    if name in _NOT_ON_THE_WEB or not codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - the only way to tell rot13 from text
         return None
     return _REALLY.get(name, name)
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from transforms.surrogates import join_all_surrogates
+
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
 )
@@ -64,7 +66,7 @@ def _decode_all(text: str) -> list[Any]:
     try:
         while at < len(text):
             value, at = decoder.raw_decode(text, at)
-            values.append(value)
+            values.append(join_all_surrogates(value))
             while at < len(text) and text[at] in " \t\r\n,;":
                 at += 1
     except (ValueError, RecursionError):
