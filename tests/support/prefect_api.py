@@ -23,15 +23,16 @@ class Api:
             None if body is None else json.dumps(body).encode(),
             {"Content-Type": "application/json"},
         )
-        for pause in (0.5, 1, 2, 4, 0):
+        for pause in (0.5, 1, 2, 4, 8):
             try:
                 with urllib.request.urlopen(request, timeout=30) as answer:
                     return json.loads(answer.read())
             except urllib.error.HTTPError as error:
-                if error.code != BUSY or not pause:
+                if error.code != BUSY:
                     raise
                 error.close()
             time.sleep(pause)
+        raise TimeoutError(f"{path}: the server stays busy")
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by flow/name."""
