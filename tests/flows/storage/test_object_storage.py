@@ -156,7 +156,7 @@ def test_publish__of_two_first_runs_lets_one_win(depot_dir, same_depot_dir, buck
     assert same_tables(bucket, winner)
 
 
-KILLS = [(step, False) for step in ("name", "retain", "upload-half", *SEND_STEPS)]  # the local steps: test_snapshots
+KILLS = [(step, False) for step in ("name", "upload-half", *SEND_STEPS)]  # the local steps: test_snapshots
 KILLS += [(step, True) for step in ("retain", "upload-half", "describe", "move")]
 
 
