@@ -94,7 +94,6 @@ def stage(desk: Desk, batch: Batch) -> StagedBatch:
     ):
         if rows.num_rows:
             desk.staging.write(rows, table, name)
-    desk.listener.batch(batch.records, batch.refused.num_rows)
     return StagedBatch(
         batch.number,
         batch.records,

@@ -82,7 +82,12 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
     counting = do.submit(steps.count_raw_records, desk, plan.files)
 
     with tally.stage(desk, "clean"):
-        window = Window((do.at_once or desk.settings.workers) + 2, tally.add_batch)
+
+        def take(staged: batches.StagedBatch) -> None:
+            tally.add_batch(staged)
+            desk.listener.batch(staged.records, staged.refused)
+
+        window = Window((do.at_once or desk.settings.workers) + 2, take)
         for batch in steps.ingest(desk, plan.files):
             extracted = do.submit(batches.extract, desk, batch)
             stripped = do.submit(batches.strip, desk, extracted)
