@@ -7,12 +7,9 @@ from transforms.boilerplate.values import is_credit
 _MAX_CAPTION = 70
 _MAX_FILE_CAPTION = 160
 _MAX_CREDIT = 9
-_PICTURE = (
-    r"(?:photos?|fotos?|images?|pictures?|photograph|credit|bild|imagen|immagine|illustration|photo illustration)"
-)
-_BRACKETED = re.compile(
-    rf"\((?:[\w.]{{2,20}} )?{_PICTURE}(?: by| courtesy of| credit| via)?[:/ ][^()]{{2,70}}\)\.?$", re.IGNORECASE
-)
+_PICTURE = r"(?i:photos?|fotos?|images?|pictures?|photograph|credit|bild|imagen|immagine|(?:photo )?illustration)"
+_SAYS_WHO = r"(?:: ?|/(?=[^\W\d_a-z])| credit: ?| (?i:by|courtesy of|via) )"
+_BRACKETED = re.compile(rf"\((?:[\w.]{{2,20}} )?{_PICTURE}{_SAYS_WHO}[^()]{{2,70}}\)\.?$")
 _AGENCY = re.compile(r"(?:^|[ .])(?:REUTERS|AFP|EPA|AP)/[A-Z][\w.'’-]+(?: [\w.'’-]+){0,3}(?: ?-?/[\w ]{2,20})?$")
 _FILE = re.compile(r"FILE(?: PHOTO)? ?[-–—:] ?(?:In )?[Tt]his .{3,60}? (?:file )?(?:photo|image|picture)\b")
 _FILE_PHOTO = re.compile(r"FILE (?:PHOTO|IMAGE|PIC) ?[-–—:] ?")
@@ -30,7 +27,7 @@ def is_caption(text: str, words: int) -> bool:
     True
     >>> is_caption("FILE - In this May 3, 2019, file photo, the ferry lies. NORTHPORT (AP) — The ferry is back.", 18)
     False
-    >>> is_caption("“I took the photo myself,” she said (and the picture shows it).", 12)
+    >>> is_caption("Bring a wallet (credit/debit cards, see photo above).", 8)
     False
     """
     if text.startswith("FILE"):
