@@ -11,6 +11,7 @@ from datetime import datetime
 from transforms.dates import DateChoice, DateContext, choose_modified, choose_published, parse_fetched
 from transforms.metadata.addresses import choose_site, choose_url, find_site_names
 from transforms.metadata.authors import Authors, choose_authors
+from transforms.metadata.bounds import bound_record
 from transforms.metadata.decision import Decision
 from transforms.metadata.find_dump import read_dump
 from transforms.metadata.languages import choose_language
@@ -84,6 +85,7 @@ def normalise_record(stripped: Stripped, options: NormaliseOptions, habits: Site
 
 def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteHabits) -> Decisions:
     """All decisions about a record, each with its reasons; the ones that others need come first."""
+    stripped = bound_record(stripped)
     evidence: Sequence[Evidence] = stripped.evidence
     source_url = stripped.identity.source_url
     url = choose_url(evidence, source_url)

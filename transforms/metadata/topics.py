@@ -13,6 +13,7 @@ from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 _SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；\n\t]|\s/\s|\s::\s)\s*")
+_SPACES = re.compile(r"[^\S\n\t]{2,}")
 _EDGES = " \t-–—:.,;#*/|»›>\"'"
 _HOME = frozenset({
     "home", "homepage", "startseite", "start", "accueil", "inicio", "portada", "início", "inizio", "hem", "hjem", "etusivu", "strona główna",
@@ -42,7 +43,7 @@ def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str,
     known = {fold_words(name) for name in names}
     kept: dict[str, str] = {}
     for value in values:
-        for part in _SPLIT.split(html.unescape(value)):
+        for part in _SPLIT.split(_SPACES.sub(" ", html.unescape(value))):
             topic = " ".join(unicodedata.normalize("NFC", part).split()).strip(_EDGES)
             folded = fold_words(topic)
             if not folded or len(topic) > _LONGEST or folded in known or is_language_name(topic):
