@@ -80,7 +80,7 @@ def _strip(console: Console, told: Explanation) -> None:
         if piece.edit is None:
             text.append(_show(piece.text))
         elif piece.edit.category in _QUIET:
-            text.append(piece.edit.replacement or "")
+            text.append(_show(piece.edit.replacement or ""))
             text.append(f"⟨{piece.edit.rule_id}⟩", style="dim")
         else:
             text.append(f"[-{_show(piece.text)}-]", style="red strike")
