@@ -20,8 +20,9 @@ PARTS: dict[str, list[str]] = {
     "kills": ["benchmarks.kills"],
     "readers": ["benchmarks.readers"],
     "pruning": ["benchmarks.pruning"],
+    "fuzz": ["benchmarks.fuzz"],
 }
-WITHOUT_CORPORA = {"startup", "kills", "readers"}
+WITHOUT_CORPORA = {"startup", "kills", "readers", "fuzz"}
 
 
 def main(chosen: list[str]) -> int:

@@ -16,6 +16,7 @@ from transforms.records import RawRecord, Rejection
 from transforms.schema.vocabularies import Reason
 
 BATCH_BYTES = 8 << 20
+_ROWS_HELD = 8  # as Python objects, at most: a text in a file may stand for many rows
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
 
 
@@ -46,13 +47,25 @@ def read_parquet_rows(
 
 
 def open_parquet(raw: Any) -> pq.ParquetFile:
-    """A Parquet file by its footer. Raises RefusedError where there is none."""
+    """A Parquet file by its footer. Raises RefusedError where there is none.
+
+    Texts are read as dictionaries: one that thousands of rows share is then held once, as it is in the file.
+    """
     try:
-        return pq.ParquetFile(raw)
+        table = pq.ParquetFile(raw)
+        texts = [field.name for field in table.schema_arrow if _is_text(field.type)]
+        return pq.ParquetFile(raw, metadata=table.metadata, read_dictionary=texts)
     except StorageError:
         raise
     except _UNREADABLE as error:
         raise RefusedError(Reason.UNREADABLE_FILE, f"no readable Parquet footer: {error}") from error
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return any(
+        check(kind)
+        for check in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    )
 
 
 def _wanted(table: pq.ParquetFile, field_map: Mapping[str, str]) -> list[str]:
@@ -70,12 +83,13 @@ def _rows(table: pq.ParquetFile, group: int, columns: list[str]) -> Iterator[Map
     batches = table.iter_batches(size, row_groups=[group], columns=columns, use_threads=False)
     while True:
         try:
-            rows = _write_out_times(next(batches)).to_pylist()
+            batch = _write_out_times(next(batches))
+            for start in range(0, batch.num_rows, _ROWS_HELD):
+                yield from batch.slice(start, _ROWS_HELD).to_pylist()
         except StorageError:
             raise
         except (StopIteration, *_UNREADABLE):
             return
-        yield from rows
 
 
 def _write_out_times(batch: pa.RecordBatch) -> pa.RecordBatch:
