@@ -60,7 +60,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block of a page's extracted text: `text[start:end]` came from `tag`; `context` holds the classes and ids
-    around it, lower case, nearest first, separated by spaces; `link_density` is the share of linked characters.
+    around it, lower case, nearest first, separated by spaces; `link_density` is the share of linked characters;
+    `score` is how likely it is text of the article, None where nothing judged it.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Block:
     tag: str
     context: str
     link_density: float
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

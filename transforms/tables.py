@@ -66,6 +66,7 @@ def extracted_row(record: Extracted) -> Row:
                     "tag": block.tag,
                     "context": block.context,
                     "link_density": block.link_density,
+                    "score": block.score,
                 }
                 for block in record.blocks
             ],

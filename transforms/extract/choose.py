@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from transforms.extract.decide import HARD, Scene, choose_passages, select, set_
 from transforms.extract.kinds import find_content_type, find_truncation
 from transforms.extract.options import ExtractOptions
 from transforms.extract.outline import Marker, Outline, outline_tree
+from transforms.extract.page_model import judge_passages
 from transforms.extract.refine import (
     add_standfirst,
     drop_repeats,
@@ -72,8 +74,8 @@ class FoundText:
 def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     """The article text of a page. Raises RecordRejectedError with NO_ARTICLE or TOO_COMPLEX."""
     body = find_json_ld_body(page)
-    outline, chosen, ways = _choose(page, body, options)
-    text, blocks = render_passages(select(outline.passages, chosen))
+    scene, chosen, ways = choose_scene(page, body, options)
+    text, blocks = render_passages(select(scene.passages, chosen), judge_passages(scene, chosen))
     other = _find_other(page, text, body)
     if other is not None:
         text, blocks = _render_body(other[0])
@@ -84,13 +86,21 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
         text,
         blocks,
         "+".join(ways),
-        find_content_type(page, outline),
-        find_truncation(page, outline, text, body),
+        find_content_type(page, scene.outline),
+        find_truncation(page, scene.outline, text, body),
     )
 
 
-def _choose(page: Page, body: Body | None, options: ExtractOptions) -> tuple[Outline, list[bool], list[str]]:
-    """The outline of the page, which passages are the article's, and the names of the ways that led there."""
+class Choice(NamedTuple):
+    """The scene of a page, which of its passages are the article's, and the names of the ways that led there."""
+
+    scene: Scene
+    chosen: list[bool]
+    ways: list[str]
+
+
+def choose_scene(page: Page, body: Body | None, options: ExtractOptions) -> Choice:
+    """Choose a page's passages; `body` is the article body of its JSON-LD, if it has one."""
     tree = prune_tree(page.tree)
     marker = Marker()
     outline = outline_tree(tree, marker, options)
@@ -98,11 +108,8 @@ def _choose(page: Page, body: Body | None, options: ExtractOptions) -> tuple[Out
     runs = choose_runs(tree, marker, drop_condemned(outline, survey))
     scene = set_scene(outline, survey, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
     chosen = choose_passages(scene)
-    return (
-        outline,
-        chosen,
-        ["trafilatura" if scene.agreement >= _AGREED else "container", *_refine(scene, chosen, page, body)],
-    )
+    base = "trafilatura" if scene.agreement >= _AGREED else "container"
+    return Choice(scene, chosen, [base, *_refine(scene, chosen, page, body)])
 
 
 def prune_tree(tree: HtmlElement) -> HtmlElement:

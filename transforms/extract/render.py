@@ -12,8 +12,8 @@ _ROW = frozenset(("tr",))
 _CONTEXT_LENGTH = 400
 
 
-def render_passages(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]]:
-    """The text of passages in order, and the block of each.
+def render_passages(passages: Sequence[Passage], scores: Sequence[float] = ()) -> tuple[str, tuple[Block, ...]]:
+    """The text of passages in order, and the block of each, with its score where there are scores.
 
     Paragraphs, sub-headings and quotes are separated by a blank line; items of one list and rows of one table stand on
     lines of their own below each other, items opened by "- ", cells separated by tabs.
@@ -23,7 +23,7 @@ def render_passages(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]
     at = 0
     previous: Passage | None = None
     contexts: dict[int, str] = {}
-    for passage in passages:
+    for index, passage in enumerate(passages):
         line = _prefix(passage, previous) + passage.text
         if previous is not None:
             gap = "\n" if _same_group(previous, passage) else "\n\n"
@@ -33,7 +33,8 @@ def render_passages(passages: Sequence[Passage]) -> tuple[str, tuple[Block, ...]
         number = passage.node.number
         if number not in contexts:
             contexts[number] = find_context(passage.node)
-        blocks.append(Block(at, at + len(line), _tag(passage), contexts[number], round(passage.link_density, 3)))
+        score = scores[index] if scores else None
+        blocks.append(Block(at, at + len(line), _tag(passage), contexts[number], round(passage.link_density, 3), score))
         at += len(line)
         previous = passage
     return "".join(parts), tuple(blocks)

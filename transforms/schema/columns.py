@@ -55,6 +55,7 @@ BLOCK = pa.struct(
         pa.field("tag", TEXT, nullable=False),
         pa.field("context", TEXT, nullable=False),
         pa.field("link_density", pa.float32(), nullable=False),
+        pa.field("score", pa.float64()),
     ]
 )
 EDIT = pa.struct(

@@ -1,0 +1,199 @@
+"""What the page model sees of a chosen passage: numbers about the markup it stands in, and about its form.
+
+No class, id or word counts by its name, so nothing here knows a site or a language: what counts is whether a passage is
+built and placed like the passages that hold most of the article's prose.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from transforms.boilerplate.features import Columns, Floats, look_at_lines
+from transforms.boilerplate.lines import Line
+from transforms.boilerplate.surroundings import measure_span, shift, sum_window
+from transforms.extract.decide import Scene
+from transforms.extract.outline import HEADINGS, Node, Passage
+from transforms.extract.survey import add_up
+
+_TAGS = ("p", "div", "li", "blockquote", "tr", "td", "dd", "dt", "pre", "section", "article", "aside")
+_SHIFTED = {"sig_share": (-2, -1, 1, 2), "par_share": (-1, 1, 2), "kept": (-1, 1), "link": (-1, 1), "log_words": (1,)}
+_NEAR = 12  # lines above and below that make a passage's surroundings
+_NOWHERE = -99.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all passages of a page are measured against."""
+
+    passages: Sequence[Passage]
+    weights: Sequence[int]  # characters of chosen prose in each passage
+    total: float
+    lengths: Sequence[int]  # characters in each node, by its number
+    links: Sequence[int]  # linked ones
+    prose: Sequence[int]  # those of chosen prose
+    trunk: dict[int, int]  # the nodes around most of the chosen prose, with their distance from it
+
+
+def measure_traits(scene: Scene, chosen: Sequence[bool]) -> Columns:
+    """Named numbers for each chosen passage, in order; there must be one at least."""
+    ground = _survey_ground(scene, chosen)
+    picked = [index for index, yes in enumerate(chosen) if yes]
+    columns = _measure_likeness(ground) | _measure_place(scene, chosen, ground)
+    rows = [_measure_node(ground, scene.passages[index]) for index in picked]
+    own = {name: column[picked] for name, column in columns.items()}
+    own |= {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    own["kept"] = np.array([float(scene.kept[index]) for index in picked])
+    own |= _measure_form([scene.passages[index].text for index in picked])
+    for name, offsets in _SHIFTED.items():
+        for offset in offsets:
+            own[f"{name}{offset:+d}"] = shift(own[name], offset)
+    return own
+
+
+def _survey_ground(scene: Scene, chosen: Sequence[bool]) -> _Ground:
+    nodes = scene.outline.nodes
+    weights = [
+        len(passage.text) if yes and prose else 0
+        for passage, yes, prose in zip(scene.passages, chosen, scene.survey.prose, strict=True)
+    ]
+    lengths, links, prose = [0] * len(nodes), [0] * len(nodes), [0] * len(nodes)
+    parents: defaultdict[int, int] = defaultdict(int)
+    for passage, weight in zip(scene.passages, weights, strict=True):
+        number = passage.node.number
+        lengths[number] += len(passage.text)
+        links[number] += passage.linked
+        prose[number] += weight
+        parents[_parent(passage.node).number] += weight
+    for amounts in (lengths, links, prose):
+        add_up(nodes, amounts)
+    main = nodes[max(parents, key=lambda number: (parents[number], -number))]
+    trunk = {node.number: distance for distance, node in enumerate(main.ancestors())}
+    return _Ground(scene.passages, weights, max(float(sum(weights)), 1.0), lengths, links, prose, trunk)
+
+
+def _parent(node: Node) -> Node:
+    return node.parent if node.parent is not None else node
+
+
+def _measure_likeness(ground: _Ground) -> Columns:
+    """How much of the prose has the same form of element, the same forms around it, or the same element around it."""
+    nodes = [passage.node for passage in ground.passages]
+    signatures = [(node.tag, node.tokens) for node in nodes]
+    parents = [_parent(node) for node in nodes]
+    around = [(one.tag, one.tokens) for one in parents]
+    beyond = [(one.tag, one.tokens) for one in map(_parent, parents)]
+    keys: dict[str, Sequence[Hashable]] = {
+        "sig_share": signatures,
+        "par_share": [one.number for one in parents],
+        "grand_share": [_parent(one).number for one in parents],
+        "path_share": list(zip(signatures, around, beyond, strict=True)),
+    }
+    columns: Columns = {name: _share(values, ground) for name, values in keys.items()}
+    for name, values in (("nsig", keys["sig_share"]), ("npar", keys["par_share"])):
+        counts = Counter(values)
+        columns[name] = np.array([float(counts[value]) for value in values])
+    return columns
+
+
+def _share(keys: Sequence[Hashable], ground: _Ground) -> Floats:
+    """For each passage the share of the prose whose key is the same."""
+    sums: defaultdict[Hashable, int] = defaultdict(int)
+    for key, weight in zip(keys, ground.weights, strict=True):
+        sums[key] += weight
+    return np.array([sums[key] for key in keys]) / ground.total
+
+
+def _measure_place(scene: Scene, chosen: Sequence[bool], ground: _Ground) -> Columns:
+    """Where each passage stands to the first h1, to the prose, and to the next that is chosen."""
+    count = len(chosen)
+    index = np.arange(count, dtype=np.float64)
+    weights = np.array(ground.weights, dtype=np.float64)
+    before = np.cumsum(weights) - weights
+    prose = np.flatnonzero(weights)
+    first, last = (int(prose[0]), int(prose[-1])) if len(prose) else (0, count - 1)
+    heading = next((at for at, passage in enumerate(scene.passages) if passage.node.tag == "h1"), -1)
+    picked = np.where(np.array(chosen), index, np.inf)
+    following = np.append(np.minimum.accumulate(picked[::-1])[::-1][1:], np.inf)
+    return {
+        "before": before / ground.total,
+        "after": 1 - (before + weights) / ground.total,
+        "from_first": index - first,
+        "to_last": last - index,
+        "from_h1": index - heading if heading >= 0 else np.full(count, _NOWHERE),
+        "gap_after": np.where(np.isinf(following), -1.0, following - index - 1),
+        "agreement": np.full(count, scene.agreement),
+        "page_passages": np.full(count, float(count)),
+        "rel_depth": np.array([float(passage.node.depth) for passage in scene.passages])
+        - (scene.container.depth if scene.container is not None else 0),
+    }
+
+
+def _measure_node(ground: _Ground, passage: Passage) -> dict[str, float]:
+    """The element of a passage: its kind, the branch of the page it stands on, and what that holds."""
+    node, parent = passage.node, _parent(passage.node)
+    top = node
+    up = 0
+    here: Node = node
+    while here.number not in ground.trunk and here.parent is not None:
+        top, here, up = here, here.parent, up + 1
+    length, around = max(ground.lengths[top.number], 1), max(ground.lengths[parent.number], 1)
+    return {
+        "tag": float(_TAGS.index(node.tag) + 1) if node.tag in _TAGS else 0.0,
+        "heading": float(node.tag in HEADINGS),
+        "list": float(node.nearest(_LISTS) is not None),
+        "link": passage.link_density,
+        "up": float(up),
+        "down": float(ground.trunk.get(here.number, len(ground.trunk))),
+        "top_len": math.log1p(length),
+        "top_prose": ground.prose[top.number] / length,
+        "top_link": ground.links[top.number] / length,
+        "par_len": math.log1p(around),
+        "par_prose": ground.prose[parent.number] / around,
+        "own_link": ground.links[parent.number] / around,
+        "ntokens": float(len(node.tokens)),
+        "par_ntokens": float(len(parent.tokens)),
+    }
+
+
+_LISTS = frozenset(("ul", "ol"))
+_FORM = (
+    "chars",
+    "words",
+    "last_kind",
+    "first_kind",
+    "end_kind",
+    "share_lower",
+    "share_upper",
+    "share_technical",
+    "capitals",
+    "stops",
+    "words_per_stop",
+    "topical",
+    "familiar",
+)
+
+
+def _measure_form(texts: Sequence[str]) -> Columns:
+    """The form of each text, and how it compares with the texts around it."""
+    columns, _ = look_at_lines([Line(at, at + 1, 0, len(text), text, 1) for at, text in enumerate(texts)])
+    words, prose = columns["words"], columns["prose"]
+    count = len(words)
+    prose_words = words * prose
+    near = sum_window(words, _NEAR, _NEAR)
+    median = float(np.median(words[prose > 0])) if prose.any() else 10.0
+    span = measure_span("prose", np.where(prose > 0, np.minimum(words, 60), -3 - np.minimum(words, 20) / 2))
+    return {name: columns[name] for name in _FORM} | {
+        "log_words": np.log1p(words),
+        "page_words": np.full(count, float(words.sum())),
+        "page_prose": np.full(count, float(prose.sum())),
+        "page_lines": np.full(count, float(count)),
+        "words_to_median": words / max(median, 1.0),
+        "words_near": near / sum_window(np.ones(count), _NEAR, _NEAR),
+        "prose_near": sum_window(prose_words, _NEAR, _NEAR) / np.maximum(near, 1),
+        "little_near": sum_window(words * columns["little"], _NEAR, _NEAR) / np.maximum(near, 1),
+        "span_length": span["prose_length"],
+        "span_relative": span["prose_relative"],
+    }
