@@ -20,6 +20,7 @@ PARTS: dict[str, list[str]] = {
     "kills": ["benchmarks.kills"],
     "readers": ["benchmarks.readers"],
     "pruning": ["benchmarks.pruning"],
+    "learned": ["benchmarks.learned"],
     "fuzz": ["benchmarks.fuzz"],
 }
 WITHOUT_CORPORA = {"startup", "kills", "readers", "fuzz"}
