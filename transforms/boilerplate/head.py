@@ -19,6 +19,7 @@ _ITEM = ("- ", "* ", "• ", "· ", "▪ ", "● ")
 _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12
+_STANDFIRST = 3  # paragraphs in which a dateline is looked for
 _LABEL_WORDS = 4
 _TWO_DATES = 120
 _DATELINE = re.compile(
@@ -249,17 +250,15 @@ def _is_byline(part: str) -> bool:
 
 
 def note_dateline(view: View) -> None:
-    """What the first paragraph's dateline says: where the story was filed, and by which agency. It stays in the text."""
-    for index in range(min(_REACH, len(view.lines))):
-        if not view.prose[index]:
-            continue
+    """What the first dateline says, below a standfirst of a line or two: where the story was filed, and by which agency. It stays."""
+    for index in [i for i in range(min(_REACH, len(view.lines))) if view.prose[i]][:_STANDFIRST]:
         line = view.lines[index]
         if found := _DATELINE.match(line.text):
             place = f"line {line.number}"
             view.evidence.append(Evidence(Field.LOCATION, found["place"].strip(" ,"), "dateline", place))
             if found["agency"]:
                 view.evidence.append(Evidence(Field.AGENCY, found["agency"], "dateline", place))
-        return
+            return
 
 
 def _from_hit(hit: Hit, place: str) -> tuple[Verdict, Evidence | None] | None:

@@ -85,8 +85,13 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
 def _find_agency(evidence: Sequence[Evidence], site_names: Sequence[str]) -> str | None:
     """The agency that a dateline, a source line or structured data names, unless it is the publication itself."""
     own = {agencies().find(name) for name in site_names}
+    known = {fold_words(name).replace(" ", "") for name in site_names}
     for item in evidence:
         if item.field is Field.AGENCY:
+            if item.source == "dateline" and agencies().is_named_as_one(item.value):
+                if fold_words(item.value).replace(" ", "") not in known:
+                    return agencies().find(item.value) or " ".join(item.value.split())
+                continue
             for credit in parse_credits(item.value):
                 name = agencies().find(credit.name) if credit.kind is CreditKind.AGENCY else None
                 if name is not None and name not in own:

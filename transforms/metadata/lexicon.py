@@ -102,6 +102,7 @@ class Agencies:
 
     by_name: dict[str, str]
     by_exact: dict[str, str]
+    nouns: tuple[str, ...]
 
     def find(self, credit: str) -> str | None:
         """The agency that a credit names as a whole, else None."""
@@ -112,11 +113,17 @@ class Agencies:
             or self.by_name.get(fold_words(stripped).removeprefix("the "))
         )
 
+    def is_named_as_one(self, name: str) -> bool:
+        """Whether a name that no entry knows says itself that it is an agency's: "Northern Wire"."""
+        words = f" {fold_words(name)} "
+        return words.count(" ") > 2 and any(f" {noun} " in words for noun in self.nouns)
+
 
 @cache
 def agencies() -> Agencies:
     """The agencies lexicon, compiled once a process."""
-    data = read_resource_yaml(_PACKAGE, "agencies.yml")["agencies"]
+    lexicon = read_resource_yaml(_PACKAGE, "agencies.yml")
+    data = lexicon["agencies"]
     by_name: dict[str, str] = {}
     by_exact: dict[str, str] = {}
     for agency in data:
@@ -126,7 +133,7 @@ def agencies() -> Agencies:
         if agency["name"].isupper() and agency["name"] not in _WORDLIKE:
             by_exact[agency["name"]] = agency["name"]
         by_name.update({fold_words(name): agency["name"] for name in (*own, *agency["also"])})
-    return Agencies(by_name, by_exact)
+    return Agencies(by_name, by_exact, tuple(fold_words(noun) for noun in lexicon["nouns"]))
 
 
 def is_credential(word: str) -> bool:

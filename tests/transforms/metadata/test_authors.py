@@ -25,9 +25,17 @@ def test_choose_authors__takes_the_agency_of_a_story_that_credits_nobody():
     assert (chosen.names, chosen.syndication_source) == ((), "Associated Press")
 
 
-@pytest.mark.parametrize("value", ["Harbour Post", "Northern Wire", "Washington", ""])
+@pytest.mark.parametrize("value", ["Harbour Post", "Wire", "Washington", ""])
 def test_choose_authors__takes_no_source_that_is_no_known_agency(value):
     assert choose_authors([author("Jane Whitlock"), agency(value)], ["Valley Courier"]).value.syndication_source is None
+
+
+def test_choose_authors__takes_a_dateline_s_agency_that_nobody_listed():
+    found = [author("Jane Whitlock"), agency("Northern Wire")]
+    assert choose_authors(found, ["Valley Courier"]).value.syndication_source == "Northern Wire"
+    assert choose_authors(found, ["Northern Wire", "northernwire"]).value.syndication_source is None
+    elsewhere = [author("Jane Whitlock"), agency("Northern Wire", source="source_line")]
+    assert choose_authors(elsewhere, ["Valley Courier"]).value.syndication_source is None
 
 
 def test_choose_authors__does_not_call_an_agency_s_own_story_syndicated():

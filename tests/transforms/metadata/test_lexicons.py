@@ -66,6 +66,11 @@ def test_language_names__are_known_for_at_least_sixty_languages():
     assert len(read_resource_yaml(PACKAGE, "languages.yml")["languages"]) >= 60
 
 
+def test_agencies__are_known_in_datelines_by_what_they_call_themselves():
+    assert [name for name in EXAMPLES["dateline"] if not agencies().is_named_as_one(name)] == []
+    assert [name for name in EXAMPLES["no_dateline"] if agencies().is_named_as_one(name)] == []
+
+
 def test_agencies__find_each_of_their_own_names():
     for agency in read_resource_yaml(PACKAGE, "agencies.yml")["agencies"]:
         for name in (*agency["also"], *agency.get("exact", ())):
