@@ -1,4 +1,4 @@
-"""For all tests: hypothesis tries the same examples at each CI run, and new ones at a desk."""
+"""For all tests: hypothesis tries the same examples at each CI run, and new ones at a desk; long values have short names."""
 
 import os
 
@@ -7,3 +7,12 @@ from hypothesis import settings
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("desk", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+_LONGEST_NAME = 100
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A short name for texts and bytes of many characters; pytest's own for all else."""
+    if isinstance(val, str | bytes) and len(val) > _LONGEST_NAME:
+        return f"{argname} of {len(val)} from {ascii(val[:12])}"
+    return None

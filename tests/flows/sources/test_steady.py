@@ -32,6 +32,7 @@ def as_parquet():
 @pytest.mark.parametrize(
     ("name", "content"),
     [("a.jsonl", LINES), ("a.jsonl.gz", gzip.compress(LINES, 0)), ("a.json", json.dumps(ROWS).encode())],
+    ids=["lines", "packed", "list"],
 )
 def test_read__goes_on_where_a_connection_broke(name, content, seekable):
     install({f"bucket/{name}": content}, {f"bucket/{name}": 5}, seekable=seekable)
@@ -46,7 +47,11 @@ def test_read__goes_on_in_the_middle_of_a_parquet_file():
     assert [record.content.decode() for record in read_records(file)] == [row["text"] for row in ROWS]
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.jsonl", LINES), ("a.parquet", as_parquet()), ("a.txt", b"Rain.")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jsonl", LINES), ("a.parquet", as_parquet()), ("a.txt", b"Rain.")],
+    ids=["lines", "parquet", "text"],
+)
 def test_read__gives_one_rejection_where_storage_stays_away(name, content):
     install({f"bucket/{name}": content}, {f"bucket/{name}": 1})
     (file,) = find_inputs([f"flaky://bucket/{name}"], [], [])
