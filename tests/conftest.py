@@ -14,5 +14,5 @@ _LONGEST_NAME = 100
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """A short name for texts and bytes of many characters; pytest's own for all else."""
     if isinstance(val, str | bytes) and len(val) > _LONGEST_NAME:
-        return f"{argname} of {len(val)} from {ascii(val[:12])}"
+        return f"{argname} of {len(val)} from {val[:12]!a}"
     return None
