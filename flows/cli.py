@@ -97,7 +97,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show nothing but the closing table.")] = False,
 ) -> None:
     """Clean INPUT into the tables below DIR/published/latest."""
-    from flows.command_run import run_command
+    from flows.commands.run import run_command
 
     settings = read_settings(
         inputs=tuple(inputs) if inputs else None,
@@ -135,7 +135,7 @@ def serve(
     ] = 0,
 ) -> None:
     """Run on a schedule, until it is told to end. Other settings come from COPYDESK_ variables."""
-    from flows.command_serve import serve_command
+    from flows.commands.serve import serve_command
 
     settings = read_settings(inputs=tuple(inputs) if inputs else None, data_dir=data_dir)
     raise typer.Exit(serve_command(settings, cron, timezone, port))
@@ -150,7 +150,7 @@ def retain(
     ] = None,
 ) -> None:
     """Remove old snapshots, old logs and Data Docs, and what killed runs left; never the snapshot in use."""
-    from flows.command_retain import retain_command
+    from flows.commands.retain import retain_command
 
     settings = read_settings(data_dir=data_dir, keep_snapshots=keep_snapshots, keep_run_days=keep_run_days)
     raise typer.Exit(retain_command(settings))
@@ -166,7 +166,7 @@ def diff(
     examples: Annotated[int, typer.Option(min=0, metavar="N", help="Examples of each difference.")] = 3,
 ) -> None:
     """Show what differs between two snapshots: records that came, went or moved, and changed columns."""
-    from flows.command_diff import diff_command
+    from flows.commands.diff import diff_command
 
     raise typer.Exit(diff_command(read_settings(data_dir=data_dir), before, after, examples))
 
@@ -188,7 +188,7 @@ def takedown_add(
     apply: Annotated[bool, typer.Option("--apply", help="Take them down at once, not with the next run.")] = False,
 ) -> None:
     """Add to the takedown list. An article is added with the hash of its text, so that it stays away if it moves."""
-    from flows.command_takedown import add_command
+    from flows.commands.takedown import add_command
 
     raise typer.Exit(add_command(read_settings(data_dir=data_dir), entries, note, duplicates=duplicates, apply=apply))
 
@@ -196,7 +196,7 @@ def takedown_add(
 @takedown.command("list", epilog="Example: copydesk takedown list --data-dir data")
 def takedown_list(data_dir: DataDir = None) -> None:
     """Show the list, and the raw records that it keeps from being published."""
-    from flows.command_takedown import list_command
+    from flows.commands.takedown import list_command
 
     raise typer.Exit(list_command(read_settings(data_dir=data_dir)))
 
@@ -204,7 +204,7 @@ def takedown_list(data_dir: DataDir = None) -> None:
 @takedown.command("apply", epilog="Example: copydesk takedown apply --data-dir data")
 def takedown_apply(data_dir: DataDir = None) -> None:
     """Take down what is on the list: in every snapshot, and in the logs and Data Docs of runs."""
-    from flows.command_takedown import apply_command
+    from flows.commands.takedown import apply_command
 
     raise typer.Exit(apply_command(read_settings(data_dir=data_dir)))
 
@@ -216,7 +216,7 @@ def explain(
     learned: Learned = None,
 ) -> None:
     """Show what each stage does to one record, and by which rule."""
-    from flows.command_explain import explain_command
+    from flows.commands.explain import explain_command
 
     raise typer.Exit(explain_command(what, read_settings(data_dir=data_dir, learned=learned)))
 
@@ -226,7 +226,7 @@ def explain(
 )
 def learn(data_dir: DataDir = None, learned: Learned = None) -> None:
     """Learn the lines and habits of sites from what is published; --learned names the tables in use."""
-    from flows.command_learn import learn_command
+    from flows.commands.learn import learn_command
 
     raise typer.Exit(learn_command(read_settings(data_dir=data_dir, learned=learned)))
 
@@ -243,7 +243,7 @@ def report(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON instead.")] = False,
 ) -> None:
     """Write the last run as one self-contained HTML page."""
-    from flows.command_report import report_command
+    from flows.commands.report import report_command
 
     raise typer.Exit(report_command(read_settings(data_dir=data_dir), output, run_id=run_id, as_json=as_json))
 
@@ -254,7 +254,7 @@ def path(
     data_dir: DataDir = None,
 ) -> None:
     """Show where the tables of the last snapshot lie, for programs that read them."""
-    from flows.command_path import path_command
+    from flows.commands.path import path_command
 
     raise typer.Exit(path_command(read_settings(data_dir=data_dir), table))
 
@@ -266,7 +266,7 @@ def schema(
     ] = None,
 ) -> None:
     """Show the tables, or the columns of one table with type and description."""
-    from flows.command_schema import schema_command
+    from flows.commands.schema import schema_command
 
     raise typer.Exit(schema_command(table))
 
@@ -289,7 +289,7 @@ def sql(
     snapshot: SnapshotId = None,
 ) -> None:
     """Ask the published tables in SQL (DuckDB)."""
-    from flows.command_sql import sql_command
+    from flows.commands.sql import sql_command
 
     raise typer.Exit(sql_command(statement, read_settings(data_dir=data_dir), form, snapshot))
 
@@ -310,7 +310,7 @@ def export(
     snapshot: SnapshotId = None,
 ) -> None:
     """Write the published tables as CSV, JSON lines or a DuckDB file."""
-    from flows.command_export import export_command
+    from flows.commands.export import export_command
     from flows.tables import Form
 
     settings = read_settings(data_dir=data_dir)

@@ -11,10 +11,10 @@ from rich.console import Console
 from support.plain_runs import PARAGRAPHS, run_plain
 
 from flows.artifacts import cell, write_summary
-from flows.closing import print_closing
-from flows.command_explain import explain_command
-from flows.command_report import write_page
-from flows.command_sql import sql_command
+from flows.commands.closing import print_closing
+from flows.commands.explain import explain_command
+from flows.commands.report import write_page
+from flows.commands.sql import sql_command
 from flows.report import gather_figures
 from flows.settings import RunSettings
 from flows.storage import DataDir

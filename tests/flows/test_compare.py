@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from support.plain_runs import run_plain, story, write_stories
 
-from flows.command_diff import describe, diff_command
+from flows.commands.diff import describe, diff_command
 from flows.compare import compare, find_snapshot
 from flows.settings import RunSettings
 from flows.sources import UsageError

@@ -73,7 +73,7 @@ def test_metrics__stand_where_readers_of_runs_do_not_trip(tmp_path):
     assert [path.name for path in data_dir.metrics_file.parent.iterdir()] == ["copydesk.prom"]
 
 
-@pytest.mark.parametrize("module", ["flows.clean_news", "flows.command_run"])
+@pytest.mark.parametrize("module", ["flows.clean_news", "flows.commands.run"])
 def test_a_run__imports_neither_plots_nor_metrics_before_it_needs_them(module):
     script = f"import sys, {module}; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()

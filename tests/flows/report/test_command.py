@@ -5,7 +5,7 @@ import json
 import pytest
 from support.report_data import leave_run, write_example
 
-from flows.command_report import report_command
+from flows.commands.report import report_command
 from flows.report import gather_figures
 from flows.settings import RunSettings
 from flows.storage import DataDir

@@ -3,7 +3,7 @@
 import pytest
 from support.plain_runs import read_published, run_plain, story, write_stories
 
-from flows.command_takedown import add_command, apply_command, list_command
+from flows.commands.takedown import add_command, apply_command, list_command
 from flows.settings import RunSettings
 
 

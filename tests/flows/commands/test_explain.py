@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 from support.plain_runs import read_published, run_plain
 
-from flows.command_explain import explain_command
-from flows.explanation import cut_text, explain_record
-from flows.lookup import find_records
+from flows.commands.explain import explain_command
+from flows.commands.explanation import cut_text, explain_record
+from flows.commands.lookup import find_records
 from flows.settings import RunSettings
 from flows.stages import StageOptions
 from flows.versions import find_rules_version, find_version
 from transforms.records import Rejection
 from transforms.tables import removed_text_rows
 
-SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+SAMPLE = Path(__file__).parents[3] / "data" / "sample"
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from types import FrameType
 from rich.console import Console
 from rich.markup import escape
 
-from flows.closing import print_closing
+from flows.commands.closing import print_closing
 from flows.exit_codes import FAILED, GOOD, INTERRUPTED, STOPPED, WRONG_USAGE
 from flows.failures import describe_failure
 from flows.progress import Silence

@@ -4,10 +4,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.commands.explanation import Explanation, cut_text, explain_record
+from flows.commands.lookup import Published, find_published, find_records
 from flows.dedup.difference import Side, find_differences
 from flows.exit_codes import GOOD, WRONG_USAGE
-from flows.explanation import Explanation, cut_text, explain_record
-from flows.lookup import Published, find_published, find_records
 from flows.options import find_stage_options
 from flows.reading import open_to_read
 from flows.settings import RunSettings

@@ -7,7 +7,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
-from flows.command_sql import find_snapshot
+from flows.commands.sql import find_snapshot
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
 from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
