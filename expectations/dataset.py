@@ -6,8 +6,8 @@ files that the last snapshot does not have.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from expectations import dataset_rules, rebuild
+from expectations.database import open_database
 from expectations.dataset_rows import validate_files
 from expectations.engine import judge_frame
 from expectations.report import MOST_EXAMPLES, Report, RuleResult, merge_reports
@@ -65,7 +66,7 @@ def validate_dataset(
     """
     started = time.perf_counter()
     options = options or DatasetOptions()
-    with closing(_open(tables, ledger, work_folder, options)) as db:
+    with _opened(tables, ledger, work_folder, options) as db:
         found = [_find(db, check) for check in dataset_rules.CHECKS]
         found.append(rebuild.find_wrong_rebuilds(db, options.rebuild_rows))
         volumes = find_volumes(db)
@@ -76,21 +77,17 @@ def validate_dataset(
     return DatasetVerdict(report.success, report.failures, report.warnings, report, volumes)
 
 
-def _open(
+@contextmanager
+def _opened(
     tables: Mapping[str, Sequence[Path]], ledger: pa.Table, work_folder: Path | None, options: DatasetOptions
-) -> duckdb.DuckDBPyConnection:
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB that sees the candidate's tables and the ledger under their names."""
-    config: dict[str, Any] = {"memory_limit": options.memory_limit, "threads": options.threads}
-    if work_folder is not None:
-        config["temp_directory"] = str(work_folder)
-    db = duckdb.connect(config=config)
-    db.execute("SET TimeZone = 'UTC'")
-    db.execute("SET enable_progress_bar = false")  # it would draw over what a run tells
-    for table in PUBLISHED:
-        listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in tables[table.name])
-        db.execute(f"CREATE VIEW {table.name} AS FROM read_parquet([{listed}], hive_partitioning = false)")
-    db.register("ledger", ledger)
-    return db
+    with open_database(options.memory_limit, threads=options.threads, overflow=work_folder) as db:
+        for table in PUBLISHED:
+            listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in tables[table.name])
+            db.execute(f"CREATE VIEW {table.name} AS FROM read_parquet([{listed}], hive_partitioning = false)")
+        db.register("ledger", ledger)
+        yield db
 
 
 def _find(db: duckdb.DuckDBPyConnection, check: dataset_rules.Check) -> dataset_rules.Finding:

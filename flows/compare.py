@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.database import MEMORY, open_database
 from flows.sources import UsageError
 from flows.storage import DataDir, open_latest
 from flows.storage.snapshots import Snapshot, open_snapshot
@@ -62,10 +63,9 @@ def find_snapshot(place: str, data_dir: str = "data") -> Snapshot:
     return latest
 
 
-def compare(before: Snapshot, after: Snapshot, examples: int = 3, memory_limit: str = "512MB") -> Comparison:
+def compare(before: Snapshot, after: Snapshot, examples: int = 3, memory: str = MEMORY) -> Comparison:
     """Compare two snapshots by article_id."""
-    with duckdb.connect(config={"memory_limit": memory_limit}) as db:
-        db.execute("SET TimeZone = 'UTC'")
+    with open_database(memory) as db:
         for name, snapshot in (("before", before), ("after", after)):
             for table in _TABLES:
                 files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in snapshot.files(table.name))

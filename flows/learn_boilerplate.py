@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-import duckdb
 from prefect import flow
 
+from expectations.database import open_database
 from flows.learned import read_learned, write_habits, write_site_lines
 from flows.serving import end_with_serving_process
 from flows.sources.model import UsageError
@@ -97,7 +97,7 @@ def learn_from(snapshot: Path, options: LearnOptions | None = None) -> SiteLines
 
 def read_habit_records(snapshot: Path) -> Iterator[HabitRecord]:
     """Titles and dates as found of a snapshot's articles, in order of site."""
-    with duckdb.connect() as db:
+    with open_database() as db:
         found = db.execute(_HABITS, {"articles": str(snapshot / "articles" / "*.parquet")})
         while rows := found.fetchmany(_BATCH):
             yield from (HabitRecord(*row) for row in rows)
@@ -105,7 +105,7 @@ def read_habit_records(snapshot: Path) -> Iterator[HabitRecord]:
 
 def read_site_records(snapshot: Path) -> Iterator[SiteRecord]:
     """A snapshot's articles as learning wants them, in order of site and article."""
-    with duckdb.connect() as db:
+    with open_database() as db:
         found = db.execute(
             _RECORDS,
             {

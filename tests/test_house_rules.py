@@ -41,3 +41,9 @@ def test_lock__names_no_host():
     assert not re.search(
         r"https?://|index-url|find-links|file:", (ROOT / "requirements.lock").read_text(encoding="utf-8")
     )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=names)
+def test_sources__open_duckdb_in_one_place(path):
+    opens = re.findall(r"\bduckdb\.(?:connect|sql|execute|query)\(", path.read_text(encoding="utf-8"))
+    assert not opens or path == ROOT / "expectations" / "database.py"

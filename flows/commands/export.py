@@ -27,7 +27,9 @@ def export_command(
     if unknown:
         return _refuse(f"no such table: {', '.join(unknown)}; there are {', '.join(TABLES)}", WRONG_USAGE)
     try:
-        with open_views(data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id))) as db:
+        with open_views(
+            data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id)), settings.database_memory
+        ) as db:
             written = export_tables(db, tables or TABLES, form, output, compression)
     except QueryError as error:
         return _refuse(str(error), WRONG_USAGE)

@@ -27,7 +27,9 @@ def sql_command(statement: str, settings: RunSettings, form: str, snapshot_id: s
         statement = sys.stdin.read()
     data_dir = open_to_read(settings)
     try:
-        with open_views(data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id))) as db:
+        with open_views(
+            data_dir, have_whole(data_dir, find_snapshot(data_dir, snapshot_id)), settings.database_memory
+        ) as db:
             answer = ask(db, statement)
             if form == "table":
                 print_answer(Console(), answer)

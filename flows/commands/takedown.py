@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-import duckdb
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import typer
 
+from expectations.database import open_database
 from flows.desk import Desk
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
 from flows.reading import open_to_read
@@ -40,8 +40,8 @@ def add_command(settings: RunSettings, entries: Iterable[str], note: str, *, dup
         snapshot = open_latest(open_to_read(settings))
         if ids and snapshot is not None:
             if duplicates:
-                ids = sorted({*ids, *_find(snapshot, _OF_CLUSTER, ids)})
-            wanted += [*ids, *_find(snapshot, _OF_ID, ids)]
+                ids = sorted({*ids, *_find(settings, snapshot, _OF_CLUSTER, ids)})
+            wanted += [*ids, *_find(settings, snapshot, _OF_ID, ids)]
         added = add_entries(path, dict.fromkeys(wanted), note)
     except UsageError as error:
         return _fail(error, WRONG_USAGE)
@@ -89,9 +89,9 @@ def apply_command(settings: RunSettings) -> int:
     return GOOD
 
 
-def _find(snapshot: Snapshot, query: str, ids: list[str]) -> list[str]:
+def _find(settings: RunSettings, snapshot: Snapshot, query: str, ids: list[str]) -> list[str]:
     files = [str(path) for table in (ARTICLES, DUPLICATES) for path in snapshot.files(table.name)]
-    with duckdb.connect() as db:
+    with open_database(settings.database_memory) as db:
         return [row[0] for row in db.execute(query, {"files": files, "ids": ids}).fetchall()]
 
 

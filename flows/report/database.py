@@ -1,6 +1,5 @@
 """A snapshot as DuckDB sees it: one view for each published table, and `stories` for all records with a text."""
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.database import open_database
 from flows.report.figures import Counted
 from flows.storage import Snapshot
 from transforms.schema import PUBLISHED
@@ -45,12 +45,7 @@ class Database:
 @contextmanager
 def opened(snapshot: Snapshot, memory: str) -> Iterator[Database]:
     """A snapshot's tables, for the length of the block; `memory` bounds what a question takes, such as 512MB."""
-    with tempfile.TemporaryDirectory(prefix="copydesk-report-") as scratch, duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_progress_bar = false")
-        connection.execute("SET preserve_insertion_order = false")
-        connection.execute(f"SET memory_limit = '{memory}'")
-        connection.execute(f"SET temp_directory = '{scratch}'")
+    with open_database(memory, preserve_insertion_order=False) as connection:
         for table in PUBLISHED:
             connection.read_parquet([str(path) for path in snapshot.files(table.name)]).create_view(table.name)
         connection.execute(_STORIES)

@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from expectations.database import open_database
 from flows.storage import queries
 from flows.storage.files import remove_tree
 from flows.storage.layout import DataDir
@@ -60,26 +61,21 @@ class Sources:
 
 
 @contextmanager
-def open_database(data_dir: DataDir, options: AssembleOptions) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_work_database(data_dir: DataDir, options: AssembleOptions) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB that keeps its tables and its overflow on disk, below the data directory; gone when the block ends."""
     folder = data_dir.state / "assemble"
     remove_tree(folder)
     folder.mkdir(parents=True)
-    connection = duckdb.connect(
-        folder / "work.duckdb",
-        config={
-            "memory_limit": options.memory_limit,
-            "threads": options.threads,
-            "temp_directory": str(folder / "overflow"),
-            "preserve_insertion_order": False,
-        },
-    )
     try:
-        connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET enable_progress_bar = false")  # it would draw over what a run tells
-        yield connection
+        with open_database(
+            options.memory_limit,
+            threads=options.threads,
+            overflow=folder / "overflow",
+            file=folder / "work.duckdb",
+            preserve_insertion_order=False,
+        ) as db:
+            yield db
     finally:
-        connection.close()
         remove_tree(folder)
 
 
@@ -94,7 +90,7 @@ def assemble_tables(
     Memory depends on the options, not on the number of rows. Raises SchemaError where staged rows do not fit.
     """
     options = options or AssembleOptions()
-    with open_database(candidate.data_dir, options) as db:
+    with open_work_database(candidate.data_dir, options) as db:
         open_sources(db, sources)
         for statement in queries.PLACE_RECORDS:
             db.execute(statement)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from expectations.database import MEMORY, open_database
 from flows.storage import DataDir, Snapshot
 from transforms.schema import PUBLISHED, TABLES, Table
 
@@ -15,10 +16,9 @@ class QueryError(Exception):
 
 
 @contextmanager
-def open_views(data_dir: DataDir, snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_views(data_dir: DataDir, snapshot: Snapshot, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB in memory with the views articles, duplicates, rejections, removed_text and runs; times are UTC."""
-    with duckdb.connect() as db:
-        db.execute("SET TimeZone = 'UTC'")
+    with open_database(memory) as db:
         for table in PUBLISHED:
             create_view(db, table, snapshot.files(table.name))
         create_view(db, TABLES["runs"], sorted(data_dir.runs.glob("*.parquet")))

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from expectations.database import MEMORY, open_database
 from flows.storage import Snapshot
 from flows.takedown.entries import Takedowns
 from flows.takedown.withhold import DETAIL
@@ -23,7 +24,7 @@ _LIKELY = """
 """
 
 
-def find_covered(snapshot: Snapshot, takedowns: Takedowns, memory_limit: str = "512MB") -> list[Row]:
+def find_covered(snapshot: Snapshot, takedowns: Takedowns, memory: str = MEMORY) -> list[Row]:
     """Identity, stage and reason of each record of a snapshot that is on the list, without those taken down before.
 
     Only the columns that tell are read; what they let through is judged one by one as in a run.
@@ -37,7 +38,7 @@ def find_covered(snapshot: Snapshot, takedowns: Takedowns, memory_limit: str = "
         "named": f"(?i)({'|'.join(map(re.escape, hosts))})" if hosts else r"[^\s\S]",
         "done": DETAIL,
     }
-    with duckdb.connect(config={"memory_limit": memory_limit}) as db:
+    with open_database(memory) as db:
         return sorted(
             (row for row in _likely(db, snapshot, given) if takedowns.covers(row)),
             key=lambda row: str(row["article_id"]),

@@ -1,0 +1,37 @@
+"""DuckDB as all of copydesk opens it: bounded, silent, in UTC, and with its overflow in a folder that is gone afterwards."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+MEMORY = "512MB"
+THREADS = 2
+
+
+@contextmanager
+def open_database(
+    memory: str = MEMORY, *, threads: int = THREADS, overflow: Path | None = None, file: Path | None = None, **more: Any
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB for the length of the block, in memory or in `file`.
+
+    What does not fit into `memory` (such as 512MB) goes to `overflow`, or to a temporary folder. No progress bar: it would draw
+    over what a command tells. `more` goes to DuckDB as it stands.
+
+    >>> with open_database() as db:
+    ...     db.execute("SELECT current_setting('TimeZone'), current_setting('enable_progress_bar')").fetchall()
+    [('UTC', False)]
+    """
+    with tempfile.TemporaryDirectory(prefix="copydesk-database-") as scratch:
+        config: dict[str, Any] = {
+            "memory_limit": memory,
+            "threads": threads,
+            "temp_directory": str(overflow or scratch),
+        }
+        with duckdb.connect(file or ":memory:", config=config | more) as db:
+            db.execute("SET TimeZone = 'UTC'")
+            db.execute("SET enable_progress_bar = false")
+            yield db
