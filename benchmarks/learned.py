@@ -24,6 +24,7 @@ from flows.learn_boilerplate import learn_tables
 from flows.learned import read_learned
 from flows.runner import ThreadRunner
 from flows.settings import RunSettings
+from flows.storage import DataDir
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.metadata.urls import parse_site
 
@@ -44,7 +45,7 @@ def main() -> None:
         raw = count_lines((parse_site(row["url"]), row["text"]) for row in rows)
         recurring = {key: count for key, count in raw.items() if count >= RECURS}
         run(work, "rules", ())
-        table = str(learn_tables(work / "rules")[0])
+        table = learn_tables(DataDir(work / "rules"))[0]
         run(work, "learned", (table,))
         by_rules, after = (count_lines(read_texts(work / name)) for name in ("rules", "learned"))
         learned = {(line.site, line.line) for line in read_learned([table]).site_lines.lines}

@@ -221,9 +221,7 @@ def explain(
     raise typer.Exit(explain_command(what, read_settings(data_dir=data_dir, learned=learned)))
 
 
-@app.command(
-    epilog="Example: copydesk learn --data-dir data && copydesk run --full --learned data/learned/site_lines-*.yml"
-)
+@app.command(epilog="Example: copydesk learn --data-dir data")
 def learn(data_dir: DataDir = None, learned: Learned = None) -> None:
     """Learn the lines and habits of sites from what is published; --learned names the tables in use."""
     from flows.commands.learn import learn_command

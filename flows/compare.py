@@ -35,8 +35,8 @@ class Change:
 class Comparison:
     """`moved` counts records by the table where they were and are ("" for nowhere), `versions` are kinds that differ."""
 
-    before: Path
-    after: Path
+    before: str
+    after: str
     same: int
     moved: dict[tuple[str, str], int] = field(default_factory=dict)
     moved_examples: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -44,12 +44,12 @@ class Comparison:
     versions: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def find_snapshot(place: str, data_dir: str = "data") -> Snapshot:
+def find_snapshot(place: str, data_dir: DataDir) -> Snapshot:
     """A snapshot by its number in a data directory, its folder, or a data directory (then its latest).
 
     Raises UsageError where there is none.
     """
-    numbered = DataDir(Path(data_dir)).snapshots / place
+    numbered = data_dir.snapshots / place
     try:
         if place.isdigit() and numbered.is_dir():
             return open_snapshot(numbered)
@@ -59,7 +59,7 @@ def find_snapshot(place: str, data_dir: str = "data") -> Snapshot:
     except ValueError as error:
         raise UsageError(str(error)) from error
     if latest is None:
-        raise UsageError(f"{place} is no snapshot of {data_dir}, no folder of one, and no data directory")
+        raise UsageError(f"{place} is no snapshot of {data_dir.shown}, no folder of one, and no data directory")
     return latest
 
 
@@ -85,8 +85,8 @@ def compare(before: Snapshot, after: Snapshot, examples: int = 3, memory: str = 
         order = sorted((pair for pair in moved if pair[0] != pair[1]), key=lambda pair: tuple(map(MOVES.index, pair)))
         shown = {(was, now): tuple(ids) for was, now, _, ids in rows}
         return Comparison(
-            before.folder,
-            after.folder,
+            str(before.folder),
+            str(after.folder),
             sum(count for (was, now), count in moved.items() if was == now),
             {pair: moved[pair] for pair in order},
             {pair: shown[pair] for pair in order},

@@ -11,8 +11,11 @@ from prefect import flow
 
 from expectations.database import open_database
 from flows.learned import read_learned, write_habits, write_site_lines
+from flows.reading import open_to_read
 from flows.serving import end_with_serving_process
+from flows.settings import RunSettings
 from flows.sources.model import UsageError
+from flows.storage import DataDir, open_latest, share_file
 from transforms.boilerplate.site_lines import (
     LearnOptions,
     SiteLine,
@@ -44,28 +47,31 @@ where site is not null order by site, article_id
 
 @flow(name="learn_boilerplate", flow_run_name="learn from {data_dir}", log_prints=True)
 def learn_boilerplate(
-    data_dir: Path = Path("data"), options: LearnOptions | None = None, in_use: tuple[str, ...] = ()
-) -> list[Path]:
+    data_dir: str = "data", options: LearnOptions | None = None, in_use: tuple[str, ...] = ()
+) -> list[str]:
     """Learn from the latest snapshot of a data directory; gives the files of the new tables of lines and of habits.
 
     Args:
-        data_dir: Folder that holds published, runs and state; the tables go into its folder `learned`.
+        data_dir: Folder, or s3:// address, that holds published, runs and state; the tables go into its folder `learned`.
         options: The bars a line must pass; leave it empty for the defaults.
         in_use: Files of learned tables that the snapshot was made with: their additions to titles stay.
     """
     end_with_serving_process()
-    return learn_tables(data_dir, options, in_use)
+    return learn_tables(open_to_read(RunSettings(data_dir=data_dir)), options, in_use)
 
 
-def learn_tables(data_dir: Path, options: LearnOptions | None = None, in_use: Iterable[str] = ()) -> list[Path]:
-    """The work of `learn_boilerplate`, without Prefect. Raises UsageError where nothing is published yet."""
-    latest = data_dir / "published" / "latest"
-    if not latest.exists():
-        raise UsageError(f"nothing is published in {data_dir} yet; copydesk run publishes")
-    snapshot, folder = latest.resolve(), data_dir / "learned"
-    lines = learn_from(snapshot, options)
-    habits = learn_habits_from(snapshot, read_learned(in_use).habits)
-    paths = [write_site_lines(folder, lines), write_habits(folder, habits)]
+def learn_tables(data_dir: DataDir, options: LearnOptions | None = None, in_use: Iterable[str] = ()) -> list[str]:
+    """The work of `learn_boilerplate`, without Prefect, on a data directory that is at hand.
+
+    Gives the names of the new tables: paths, or addresses on object storage. Raises UsageError where nothing is published yet.
+    """
+    latest = open_latest(data_dir)
+    if latest is None:
+        raise UsageError(f"nothing is published in {data_dir.shown} yet; copydesk run publishes")
+    lines = learn_from(latest.folder, options)
+    habits = learn_habits_from(latest.folder, read_learned(in_use).habits)
+    written = (write_site_lines(data_dir.learned, lines), write_habits(data_dir.learned, habits))
+    paths = [share_file(data_dir, path) for path in written]
     print(f"{len(lines.lines)} lines of {len({line.site for line in lines.lines})} sites: {paths[0]}")
     print(f"{len(habits)} habits of {len({habit.site for habit in habits})} sites: {paths[1]}")
     return paths

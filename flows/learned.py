@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import yaml
 
 from flows.sources.model import UsageError
@@ -39,7 +40,7 @@ def read_learned(paths: Iterable[str | Path]) -> Learned:
     Raises UsageError where a file is no learned table, was changed by hand, or is the second of its kind.
     """
     found: dict[str, Any] = {}
-    for path in map(Path, paths):
+    for path in map(str, paths):
         try:
             kind, table = read_table(path)
         except OSError as error:
@@ -52,13 +53,13 @@ def read_learned(paths: Iterable[str | Path]) -> Learned:
     return Learned(**found)
 
 
-def read_table(path: Path) -> tuple[str, SiteLines | tuple[Habit, ...]]:
+def read_table(path: str | Path) -> tuple[str, SiteLines | tuple[Habit, ...]]:
     """One table: the field of `Learned` that it is, and what it holds.
 
     Raises ValueError where the file is no such table, or was changed by hand without a new version.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(_read_bytes(str(path)))
         if "lines" in content:
             rows = ({**row, "part": Part(row["part"])} for row in content["lines"])
             lines = tuple(SiteLine(**row | {"example_records": tuple(row["example_records"])}) for row in rows)
@@ -73,6 +74,13 @@ def read_table(path: Path) -> tuple[str, SiteLines | tuple[Habit, ...]]:
     if version != stated:
         raise ValueError(f"{path} does not hold what its version {stated} holds; learn again instead of changing it")
     return kind, table
+
+
+def _read_bytes(path: str) -> bytes:
+    if "://" not in path:
+        return Path(path).read_bytes()
+    with fsspec.open(path) as file:
+        return bytes(file.read())
 
 
 def write_site_lines(folder: Path, site_lines: SiteLines) -> Path:

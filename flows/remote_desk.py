@@ -8,6 +8,7 @@ same path.
 import logging
 import threading
 from pathlib import Path
+from typing import Any
 
 from flows.desk import Desk
 from flows.settings import RunSettings
@@ -23,9 +24,14 @@ class OtherVersionError(RuntimeError):
 def as_remote(settings: RunSettings) -> RunSettings:
     """Settings that mean the same in another working directory."""
     place = settings.data_dir
-    learned = tuple(str(Path(path).absolute()) for path in settings.learned)
-    data_dir = place if "://" in place else str(Path(place).absolute())
-    return settings.model_copy(update={"data_dir": data_dir, "learned": learned})
+    changed: dict[str, Any] = {"data_dir": _absolute(place), "learned": tuple(map(_absolute, settings.learned))}
+    if settings.data_address:
+        changed["workspace"] = str(settings.data_path.parent.absolute())
+    return settings.model_copy(update=changed)
+
+
+def _absolute(place: str) -> str:
+    return place if "://" in place else str(Path(place).absolute())
 
 
 def find_remote_desk(settings: RunSettings, run_id: str, versions: dict[str, str]) -> Desk:

@@ -1,5 +1,7 @@
 """`copydesk diff`: what changed between two snapshots."""
 
+from dataclasses import replace
+
 import typer
 
 from flows.compare import Comparison, compare, find_snapshot
@@ -7,6 +9,7 @@ from flows.exit_codes import GOOD, WRONG_USAGE
 from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
 from flows.sources import UsageError
+from flows.storage import Snapshot
 from flows.terminal import printable
 
 _SHOWN = 100  # characters of a value
@@ -15,19 +18,25 @@ _SHOWN = 100  # characters of a value
 def diff_command(settings: RunSettings, before: str, after: str, examples: int) -> int:
     """Compare, print, and give the exit code."""
     try:
-        data_dir = open_to_read(settings)
-        found = compare(
-            have_whole(data_dir, find_snapshot(before, str(data_dir.root))),
-            have_whole(data_dir, find_snapshot(after, str(data_dir.root))),
-            examples,
-            settings.database_memory,
-        )
+        (before, one), (after, other) = (_open(place, settings) for place in (before, after))
+        found = replace(compare(one, other, examples, settings.database_memory), before=before, after=after)
     except UsageError as error:
         typer.echo(f"copydesk: {printable(str(error))}", err=True)
         return WRONG_USAGE
     for line in describe(found):
         typer.echo(printable(line))
     return GOOD
+
+
+def _open(place: str, settings: RunSettings) -> tuple[str, Snapshot]:
+    """A snapshot with its files at hand, and what to call it. Raises UsageError where there is none."""
+    if place.startswith("s3://"):
+        settings, place = settings.model_copy(update={"data_dir": place}), ""
+    data_dir = open_to_read(settings)
+    snapshot = have_whole(data_dir, find_snapshot(place or str(data_dir.root), data_dir))
+    if data_dir.address and snapshot.folder.resolve().is_relative_to(data_dir.root.resolve()):
+        return f"{data_dir.address}, snapshot {snapshot.snapshot_id}", snapshot
+    return str(snapshot.folder), snapshot
 
 
 def describe(found: Comparison) -> list[str]:

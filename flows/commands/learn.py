@@ -15,8 +15,7 @@ def learn_command(settings: RunSettings) -> int:
     from flows.learn_boilerplate import learn_tables
 
     try:
-        data_dir = open_to_read(settings)
-        paths = learn_tables(data_dir.root, in_use=settings.learned)
+        paths = learn_tables(open_to_read(settings), in_use=settings.learned)
     except UsageError as error:
         Console(stderr=True).print(Text(printable(f"copydesk: {error}")), soft_wrap=True)
         return WRONG_USAGE

@@ -15,6 +15,7 @@ from flows.storage.anywhere import (
     recover,
     refresh,
     send_changes,
+    share_file,
     start_candidate,
 )
 from flows.storage.assemble import AssembleOptions, Sources, assemble_tables
@@ -54,6 +55,7 @@ __all__ = [
     "recover",
     "refresh",
     "send_changes",
+    "share_file",
     "start_candidate",
     "write_run",
 ]

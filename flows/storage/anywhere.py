@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from flows.storage import lock, snapshots
@@ -126,6 +127,18 @@ def send_changes(data_dir: DataDir) -> None:
     mirror = _mirror(data_dir)
     if mirror is not None:
         mirror.send_if_changed()
+
+
+def share_file(data_dir: DataDir, path: Path) -> str:
+    """Have a file of the data directory where everybody finds it, and give its name: on object storage it is sent, and its
+    name is its address.
+    """
+    mirror = _mirror(data_dir)
+    if mirror is None:
+        return str(path)
+    key = path.relative_to(data_dir.root).as_posix()
+    mirror.depot.store.upload([(path, key)])
+    return mirror.depot.store.url(key)
 
 
 def find_tables(data_dir: DataDir) -> str | None:

@@ -43,6 +43,11 @@ class DataDir:
         """One Parquet file a run, flat, so that the folder reads as one table."""
         return self.root / "runs"
 
+    @property
+    def learned(self) -> Path:
+        """Tables of what was learned of sites."""
+        return self.root / "learned"
+
     def run_files(self, run_id: str) -> Path:
         """What a run leaves beside its row (Data Docs). The underscore keeps Parquet readers out."""
         return self.runs / "_files" / run_id

@@ -11,6 +11,7 @@ from flows.commands.diff import describe, diff_command
 from flows.compare import compare, find_snapshot
 from flows.settings import RunSettings
 from flows.sources import UsageError
+from flows.storage import DataDir
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def data(tmp_path_factory):
 
 
 def test_compare__tells_what_moved_and_what_differs(data):
-    found = compare(find_snapshot("000001", str(data)), find_snapshot(str(data)))
+    found = compare(find_snapshot("000001", DataDir(data)), find_snapshot(str(data), DataDir(data)))
     assert found.moved == {("articles", "rejections"): 1, ("articles", ""): 1, ("", "articles"): 1}
     [text] = [change for change in found.changed if change.column == "text"]
     assert text.records == 1
@@ -38,7 +39,7 @@ def test_compare__tells_what_moved_and_what_differs(data):
 
 
 def test_compare__finds_nothing_between_a_snapshot_and_itself(data):
-    one = find_snapshot(str(data / "published" / "latest"))
+    one = find_snapshot(str(data / "published" / "latest"), DataDir(data))
     assert "no article differs" in describe(compare(one, one))
 
 
@@ -52,7 +53,7 @@ def test_diff__prints_no_control_codes(data, capsys):
 
 def test_diff__of_what_is_no_snapshot_is_wrong_usage(data, tmp_path):
     with pytest.raises(UsageError):
-        find_snapshot("000009", str(data))
+        find_snapshot("000009", DataDir(data))
     assert diff_command(RunSettings(data_dir=str(data)), str(tmp_path), "000001", 3) == 2
 
 

@@ -1,67 +1,28 @@
 """Learned tables in a run: learned from what is published, taken into use by a setting, told by rules_version."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from support.plain_runs import read_published, run_plain
+from support.site_rows import MOTTO, story_with_motto, write_rows_of_one_site
 
 from flows.learn_boilerplate import learn_tables
 from flows.learned import read_learned
 from flows.sources.model import UsageError
+from flows.storage import DataDir
 from flows.storage.ledger import MixedRulesError
 from transforms.edits import RemovedSpan, rebuild_text
-
-MOTTO = "The Harbour Post has told the truth about the tide since 1911."
-WORDS = [
-    "harbour",
-    "quay",
-    "ferry",
-    "tide",
-    "storm",
-    "council",
-    "school",
-    "market",
-    "bridge",
-    "river",
-    "vote",
-    "budget",
-    "island",
-    "winter",
-    "summer",
-    "crew",
-]
-
-
-def story(number: int) -> str:
-    own = [" ".join(f"{word}{chr(97 + number)}{place}" for word in WORDS) for place in "abcde"]
-    return "\n\n".join([*(f"On the quay {line.capitalize()} was told, the office said." for line in own), MOTTO])
-
-
-def write_rows(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    rows = [
-        {
-            "text": story(number),
-            "title": f"Boat {chr(97 + number)} comes in late again | Harbour Live",
-            "date": f"{number % 12 + 1}/{13 + number}/2024" if number else "3/4/2024",
-            "url": f"https://harbourpost.example/{number}",
-        }
-        for number in range(14)
-    ]
-    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory):
     folder = tmp_path_factory.mktemp("learned")
-    raw, data = write_rows(folder / "raw"), folder / "data"
+    raw, data = write_rows_of_one_site(folder / "raw"), folder / "data"
     run_plain([raw], data)
     before = read_published(data, "articles").to_pylist()
-    tables = [str(path) for path in learn_tables(data)]
+    tables = learn_tables(DataDir(data))
     with pytest.raises(MixedRulesError, match="learned"):
         run_plain([raw], data, learned=tables)
     run_plain([raw], data, learned=tables, full=True)
@@ -79,7 +40,7 @@ def test_learned_lines__go_and_can_be_put_back(learned):
         assert now["text"] == row["text"].removesuffix(MOTTO).rstrip()
         assert any(span["rule_id"].startswith("site_line/") for span in mine)
         rebuilt = rebuild_text(now["text"], [RemovedSpan(s["start"], s["text"], s["replacement"]) for s in mine])
-        assert rebuilt.strip() == story(int(row["source_url"].rpartition("/")[2]))
+        assert rebuilt.strip() == story_with_motto(int(row["source_url"].rpartition("/")[2]))
 
 
 def test_learned_habits__settle_titles_and_dates_in_figures(learned):
@@ -104,7 +65,7 @@ def test_rules_version__names_the_tables_in_use(learned):
 
 def test_learning_again__keeps_what_is_in_use(learned):
     data, _, tables = learned
-    assert [str(path) for path in learn_tables(data, in_use=tables)] == tables
+    assert learn_tables(DataDir(data), in_use=tables) == tables
 
 
 def test_explain__shows_what_a_learned_line_took(learned):

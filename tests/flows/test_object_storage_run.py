@@ -1,5 +1,6 @@
 """Whole runs with raw files and data directory on an S3 server on loopback."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -10,8 +11,11 @@ import pandas as pd
 import pytest
 from support.object_store import list_keys, s3, serving_s3
 from support.plain_runs import hash_published, run_plain, story, write_stories
+from support.site_rows import write_rows_of_one_site
 
 from flows.clean_news import clean
+from flows.commands.diff import diff_command
+from flows.commands.learn import learn_command
 from flows.desk import Desk
 from flows.history import read_ledger
 from flows.runner import ThreadRunner
@@ -53,6 +57,16 @@ def store(server, tmp_path):
     return Store(f"news-{uuid.uuid4().hex[:12]}", tmp_path)
 
 
+def run(settings):
+    run_id = new_run_id()
+    return clean(Desk(settings, run_id, pool=InlinePool(Desk(settings, run_id).stage_options)), ThreadRunner())
+
+
+def place(given):
+    settings = RunSettings(**given)
+    return DataDir(settings.data_path, settings.data_address)
+
+
 class Store:
     def __init__(self, bucket, folder):
         self.bucket, self.folder = bucket, folder
@@ -67,14 +81,11 @@ class Store:
         s3().put_object(Bucket=self.bucket, Key=f"raw/{name}", Body=content)
 
     def run(self, workspace="one", **settings):
-        chosen = RunSettings(inputs=(self.raw,), data_dir=self.data, workspace=str(self.folder / workspace), **settings)
-        run_id = new_run_id()
-        options = Desk(chosen, run_id).stage_options
-        return clean(Desk(chosen, run_id, pool=InlinePool(options)), ThreadRunner())
+        folder = str(self.folder / workspace)
+        return run(RunSettings(inputs=(self.raw,), data_dir=self.data, workspace=folder, **settings))
 
     def place(self, workspace="one"):
-        settings = RunSettings(data_dir=self.data, workspace=str(self.folder / workspace))
-        return DataDir(settings.data_path, settings.data_address)
+        return place({"data_dir": self.data, "workspace": str(self.folder / workspace)})
 
     def hashes(self, workspace="one"):
         return hash_published(self.place(workspace).root)
@@ -142,6 +153,37 @@ def test_takedown__is_honoured_in_every_snapshot_of_the_store(store):
         urls = set(pd.read_parquet(f"s3://{store.bucket}/{folder}/articles", columns=["url"])["url"])
         assert gone not in urls
         assert len(urls) > 5
+
+
+def test_learn__puts_its_tables_into_the_store_and_a_run_takes_them_from_there(server, tmp_path, capsys):
+    bucket = f"news-{uuid.uuid4().hex[:12]}"
+    s3().create_bucket(Bucket=bucket)
+    rows = write_rows_of_one_site(tmp_path / "raw")
+    given = {"inputs": (str(rows),), "data_dir": f"s3://{bucket}/clean", "workspace": str(tmp_path / "one")}
+    run(RunSettings(**given))
+    assert learn_command(RunSettings(**given)) == 0
+    tables = re.findall(rf"--learned (s3://{bucket}/clean/learned/\S+\.yml)", capsys.readouterr().out)
+    assert len(tables) == 2
+    elsewhere = given | {"workspace": str(tmp_path / "other"), "learned": tuple(tables), "full": True}
+    assert run(RunSettings(**elsewhere)).outcome == v.Outcome.PUBLISHED
+    [version] = set(pd.read_parquet(f"{find_tables(place(elsewhere))}/articles")["rules_version"])
+    assert "+lines-" in version
+    assert diff_command(RunSettings(**given), "000001", "000002", 1) == 0
+    told = capsys.readouterr().out
+    assert "learned: " in told
+    assert "text differs in 14 articles" in told
+    assert f"before: s3://{bucket}/clean, snapshot 000001" in told
+    assert diff_command(RunSettings(workspace=str(tmp_path / "one")), given["data_dir"], given["data_dir"], 1) == 0
+    assert "no article differs" in capsys.readouterr().out
+
+
+def test_learn_and_diff__before_anything_is_published_say_where_nothing_is(store, capsys):
+    settings = RunSettings(data_dir=store.data, workspace=str(store.folder / "one"))
+    assert learn_command(settings) == 2
+    assert diff_command(settings, "000001", "000002", 1) == 2
+    told = capsys.readouterr().err
+    assert f"nothing is published in {store.data} yet" in told
+    assert told.count(store.data) == 2
 
 
 def test_settings__refuse_a_place_that_cannot_write_under_a_condition():
