@@ -7,8 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from transforms.boilerplate.site_lines import SiteLines
-from transforms.dedup import DedupOptions, decide_merges, fingerprint_batch
+from transforms.dedup import DedupOptions, fingerprint_batch
 from transforms.dedup.clusters import Merges
+from transforms.dedup.decide import decide_merges
 from transforms.dedup.keys import Keys
 from transforms.dedup.shingles import ShingleSets
 from transforms.identity import hash_words

@@ -1,7 +1,10 @@
-"""Which records tell the same story: fingerprints, candidates, exact verification, clusters, the canonical article."""
+"""Which records tell the same story: fingerprints, candidates, exact verification, clusters, the canonical article.
 
-from transforms.dedup.decide import decide_merges
+What is done with one batch is here; `decide` looks at all records, and is imported by who does that: it takes scipy, which a
+worker has no use for.
+"""
+
 from transforms.dedup.fingerprint import fingerprint_batch
 from transforms.dedup.options import DedupOptions
 
-__all__ = ["DedupOptions", "decide_merges", "fingerprint_batch"]
+__all__ = ["DedupOptions", "fingerprint_batch"]
