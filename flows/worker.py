@@ -11,10 +11,10 @@ import gc
 import importlib
 import importlib.abc
 import signal
+import socket
 import sys
 import time
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -22,6 +22,7 @@ import pyarrow as pa
 from flows.heartbeat import Heartbeat
 from flows.lifeline import end_with_parent
 from flows.usage import Stopwatch, Usage, read_peak, reset_peak
+from flows.wire import Wire
 
 READY = "ready"
 
@@ -82,14 +83,14 @@ class Job:
     """A step, as `module:function`, and its table in Arrow IPC bytes."""
 
     step: str
-    table: bytes
+    table: pa.Buffer
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a job gave: tables by name, in Arrow IPC bytes; and what it took of this worker."""
 
-    tables: dict[str, bytes]
+    tables: dict[str, pa.Buffer]
     usage: Usage
 
 
@@ -100,17 +101,22 @@ class Failed:
     error: str
 
 
-def pack_table(table: pa.Table) -> bytes:
+def pack_table(table: pa.Table) -> pa.Buffer:
     """A table as Arrow IPC bytes."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    packed: bytes = sink.getvalue().to_pybytes()
+    counted = pa.MockOutputStream()
+    _write_stream(counted, table)
+    packed = pa.allocate_buffer(counted.size())
+    _write_stream(pa.FixedSizeBufferWriter(packed), table)
     return packed
 
 
-def unpack_table(packed: bytes) -> pa.Table:
-    """The table in Arrow IPC bytes."""
+def _write_stream(sink: pa.NativeFile, table: pa.Table) -> None:
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def unpack_table(packed: pa.Buffer) -> pa.Table:
+    """The table in Arrow IPC bytes, which stay where they are."""
     with pa.ipc.open_stream(packed) as reader:
         return reader.read_all()
 
@@ -160,8 +166,8 @@ def main() -> None:
     faulthandler.enable()
     for interrupt in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group; the main process decides
         signal.signal(interrupt, signal.SIG_IGN)
-    inbox = Connection(socket_fd)
-    setup: Setup = inbox.recv()
+    inbox = Wire(socket.socket(fileno=socket_fd))
+    setup: Setup = inbox.receive()
     sys.path[:] = setup.path
     sys.meta_path.insert(0, NoPandas())
     _limit_memory(setup.memory_bytes)
@@ -173,11 +179,11 @@ def main() -> None:
     serve_jobs(inbox, Heartbeat(heartbeat_fd), setup.options)
 
 
-def serve_jobs(inbox: Connection, heartbeat: Heartbeat, options: Any) -> None:
+def serve_jobs(inbox: Wire, heartbeat: Heartbeat, options: Any) -> None:
     """Answer jobs until the other side hangs up."""
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            job: Job = inbox.recv()
+            job: Job = inbox.receive()
             inbox.send(run_job(job, heartbeat, options))
             del job
 

@@ -16,7 +16,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import reduce
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -25,6 +24,7 @@ import pyarrow as pa
 
 from flows.heartbeat import Heartbeat
 from flows.usage import Usage
+from flows.wire import Wire
 from flows.worker import READY, Done, Failed, Job, Setup, Timer, find_step, pack_table, unpack_table
 from transforms.schema.vocabularies import Reason
 
@@ -125,7 +125,7 @@ class Worker:
             )
         theirs.close()
         os.close(lifeline)
-        self._pipe = Connection(ours.detach())
+        self._pipe = Wire(ours)
         self._pipe.send(setup)
         self._is_ready = False
         self._ending = threading.Lock()
@@ -143,11 +143,11 @@ class Worker:
         try:
             if not self._is_ready:
                 self._wait(record_seconds)
-                self._is_ready = self._pipe.recv() == READY
+                self._is_ready = self._pipe.receive() == READY
             self._pipe.send(job)
             if lost := self._wait(record_seconds):
                 return lost
-            answer: Done | Failed = self._pipe.recv()
+            answer: Done | Failed = self._pipe.receive()
         except (EOFError, OSError) as error:
             return self._lost(error)
         if isinstance(answer, Failed):
