@@ -1,10 +1,11 @@
 """How well dates are told, beside htmldate and trafilatura on the same pages.
 
-    python -m benchmarks.dates [--corpus NAME ...] [--limit N] [--errors]
+    python -m benchmarks.dates [--corpus NAME ...] [--limit N] [--errors] [--ratio]
 
 Needs the evaluation corpora beside the project (see CONTRIBUTING.md). `date`: the published day is the gold's; `wrong`: a day
 was given and it is another one; `instant`: within a minute, where the gold states an offset; `ms`: per page, our own without
 parsing, which extraction shares, the peers' from the HTML, as they are called. Text: records/s on header lines alone.
+`--ratio` times nothing but ours and htmldate's fast mode, in turns on the same parsed pages, and gives our processor time as a share of its.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ CORPORA = Path(__file__).parents[1] / ".." / "shared" / "corpora"
 NAMES = ("news_fundus", "dates_htmldate", "extraction_wcxb")
 _UNKNOWN_FETCH = datetime(2026, 11, 1, tzinfo=UTC)  # what the evaluation assumes where a corpus does not say
 _HOST = re.compile(r"^https?://([^/:]+)")
+_WARMING = 5  # pages before the clock counts
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,46 @@ def build_peers() -> dict[str, Callable[[Case], tuple[str | None, datetime | Non
     return peers
 
 
+def measure_ratio(corpus: str, limit: int | None) -> None:
+    """Print how long ours and htmldate's fast mode take for the same pages, and ours as a share of its.
+
+    Once on the same parsed page, and once from the HTML, each with its own parsing, as htmldate is called. Each page is seen once by each
+    way, in turns which goes first; a few pages before, which load lexicons, are not counted. `change`: with the date of the last change.
+    """
+    from htmldate import find_date
+
+    def ask_both(case: Case) -> object:
+        evidence = find_date_evidence(case.page)
+        return choose_published(evidence, case.context), choose_modified(evidence, case.context)
+
+    systems: dict[str, Callable[[Case], object]] = {
+        "published": measure_ours,
+        "change": ask_both,
+        "htmldate": lambda case: find_date(case.page.tree, extensive_search=False, original_date=True, url=case.url),
+        "ours from HTML": lambda case: ask_both(replace(case, page=parse_page(case.html, case.url, ExtractOptions()))),
+        "htmldate from HTML": lambda case: find_date(
+            case.html, extensive_search=False, original_date=True, url=case.url
+        ),
+    }
+    spent = dict.fromkeys(systems, 0.0)
+    names = list(systems)
+    pages = 0
+    for number, case in enumerate(read_cases(corpus, limit)):
+        shift = number % len(names)
+        for name in (*names[shift:], *names[:shift]):
+            start = time.process_time()
+            systems[name](case)
+            if number >= _WARMING:
+                spent[name] += time.process_time() - start
+        pages += number >= _WARMING
+    print(
+        f"{corpus}: {pages} pages; "
+        + ", ".join(f"{name} {1000 * spent[name] / max(1, pages):.2f} ms" for name in names)
+    )
+    pairs = (("published", "htmldate"), ("change", "htmldate"), ("ours from HTML", "htmldate from HTML"))
+    print("  " + ", ".join(f"{ours} / {peer} {spent[ours] / spent[peer]:.2f}" for ours, peer in pairs))
+
+
 def measure_corpus(corpus: str, limit: int | None, *, shows_errors: bool) -> None:
     """Print how all systems do on a corpus."""
     systems = {"copydesk": measure_ours} | build_peers()
@@ -221,12 +263,16 @@ def main() -> None:
     parser.add_argument("--corpus", action="append", choices=NAMES)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--ratio", action="store_true", help="speed beside htmldate's fast mode alone")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     if not CORPORA.is_dir():
         sys.exit("the evaluation corpora are not there; see CONTRIBUTING.md")
     for corpus in options.corpus or NAMES:
-        measure_corpus(corpus, options.limit, shows_errors=options.errors)
+        if options.ratio:
+            measure_ratio(corpus, options.limit)
+        else:
+            measure_corpus(corpus, options.limit, shows_errors=options.errors)
     print(f"text side: {measure_text_speed():.0f} records/s")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
+from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.page import Page
@@ -93,11 +94,10 @@ def elements_around(headline: HtmlElement, lead: int) -> Iterator[HtmlElement]:
         if before is None or before.tag in _TOP:
             break
         start = before
-    at: HtmlElement | None = start
-    while at is not None:
-        if isinstance(at.tag, str):
-            yield at
-        at = _next(at)
+    yield from start.iter(etree.Element)
+    for holder in (start, *start.iterancestors()):
+        for after in holder.itersiblings():
+            yield from after.iter(etree.Element)
 
 
 def _previous(element: HtmlElement) -> HtmlElement | None:
@@ -107,15 +107,3 @@ def _previous(element: HtmlElement) -> HtmlElement | None:
     while len(before):
         before = before[-1]
     return before
-
-
-def _next(element: HtmlElement) -> HtmlElement | None:
-    if len(element):
-        return element[0]
-    at: HtmlElement | None = element
-    while at is not None:
-        after = at.getnext()
-        if after is not None:
-            return after
-        at = at.getparent()
-    return None

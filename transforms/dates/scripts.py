@@ -17,11 +17,9 @@ _PAIR = regex.compile(
     r"""|content_?published_?(?:date|time)))\\?["']?\s*:\s*\\?["']?(?P<value>[^"'\\,}\]\[{]{8,40})""",
     regex.IGNORECASE,
 )
-_ATTRIBUTES = etree.XPath(
-    "//@*[string-length(.) > 60 and (contains(., 'atePublished') or contains(., 'ublishedAt') or contains(., 'ublished_at'))]",
-    smart_strings=False,
-)
-_MIN_LENGTH = 40
+_ATTRIBUTES = etree.XPath("//@*[contains(., 'ublished')]", smart_strings=False)
+_ATTRIBUTE_HINTS = ("atePublished", "ublishedAt", "ublished_at")
+_MIN_LENGTH, _MIN_ATTRIBUTE = 40, 60
 _LEAD, _REACH = 24, 90
 _MAX_LENGTH = 1_000_000
 _MAX_VALUES = 12
@@ -46,7 +44,8 @@ def _data_texts(page: Page) -> Iterator[str]:
         if script.text and len(script.text) > _MIN_LENGTH and "ld+json" not in (script.get("type") or ""):
             yield script.text
     for value in cast("list[str]", _ATTRIBUTES(page.tree)):
-        yield str(value)
+        if len(value) > _MIN_ATTRIBUTE and any(hint in value for hint in _ATTRIBUTE_HINTS):
+            yield str(value)
 
 
 def _search(text: str, found: dict[str, str]) -> None:

@@ -26,12 +26,16 @@ MAX_REST = 46
 _SEPARATORS = frozenset("|·•–—-/")
 _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near it
 _FULL = 25_000  # characters after the headline (or the top) that any look takes in
-_BRIEF, _BRIEF_LEAD = 1500, 60  # characters after, elements before the headline that a brief look takes in
+_BRIEF, _BRIEF_LEAD = 600, 40  # characters after, elements before the headline that a brief look takes in
 
 DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
 _DATE_NAME = regex.compile(
     r"(?<![a-z])(?:date(?!picker)|datum|time(?!line|out|table|r)|datetime|publi|pubdate|posted|fecha|dato|datestamp|created|published"
     r"|dateline|veroeff|erstell|tarih|tanggal)|(?:date|time|stamp|datum|published|posted)(?![a-z])|[a-z](?:Date|Time|Datum)(?![a-z])"
+)
+_MAY_NAME_DATE = re.compile(  # what every name that the two patterns find holds; most names hold none of it
+    r"dat|time|publ|post|fech|creat|veroef|erstel|tari|tangg|stamp|modif|chang|revis|edit|aktual|geaend|actual|aggior",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(r"\s*[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
 _TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
@@ -137,7 +141,11 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
 @lru_cache(maxsize=16384)
 def _names_date(names: str) -> bool:
     """Whether class names or ids tell of a date other than today's."""
-    return any(map(_name_tells_date, names.split())) and not _TODAY_NAME.search(names)
+    return (
+        _MAY_NAME_DATE.search(names) is not None
+        and any(map(_name_tells_date, names.split()))
+        and not _TODAY_NAME.search(names)
+    )
 
 
 @lru_cache(maxsize=16384)
