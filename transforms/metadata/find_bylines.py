@@ -5,16 +5,18 @@ makes the element a credit: `rel`, `itemprop`, `class`, `profile` (a link to som
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.metadata.find_lines import find_line_credits
 from transforms.metadata.lexicon import byline_words, fold_words
-from transforms.metadata.markup import is_away, read_lines, read_names, read_text
+from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
 from transforms.metadata.names import is_full_name
 from transforms.page import Page
 from transforms.records import Evidence
@@ -39,8 +41,8 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
-    r"^\W*(?:author|autor|autorin|auteur|autore|autora|penulis|yazar|автор|tekst|著者|執筆者?|作者|ライター|글|기자)\s*[:：]|^\W*(?:by|von|par|por)\b:?",
+    r"^\W*(?:(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
+    r"(?:author|autor|autorin|auteur|autore|autora|penulis|yazar|автор|tekst|著者|執筆者?|作者|ライター|글|기자)\s*[:：]|(?:by|von|par|por)\b:?)",
     re.IGNORECASE,
 )
 _INNER_LABEL = re.compile(r"(?<=\s)(?:by|von|par|por)\s", re.IGNORECASE)
@@ -49,12 +51,14 @@ _SURE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
+_CREDITS = frozenset({"address", "author"})
 _FRAMES = frozenset({"body", "html", "article", "main"})
 _LONGEST = 260  # characters of a byline
 _PROSE = 200  # characters of a paragraph of the story
 _BEFORE = 45  # elements before the headline that still belong to its head
 _AFTER = 90  # elements after it
 _MOST = 60
+_MANY = 12  # children: with as many, an element is no line of credits
 
 
 @dataclass(slots=True)
@@ -72,11 +76,13 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
     seen = _walk(page.tree)
     found: list[Evidence] = []
     taken: set[HtmlElement] = set()
-    for place, element, kind in seen.named:
-        zone = _zone(place, seen)
+    zone_of = _Zones(seen).find
+    for place, element, named in seen.named:
+        zone = zone_of(place)
+        kind = named if named != "link" else _tell_link(element, zone)
         if (
             zone is None
-            or (kind == "profile" and zone != "head")
+            or not kind
             or len(found) > _MOST
             or any(ancestor in taken for ancestor in element.iterancestors())
         ):
@@ -106,7 +112,7 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
     body = next(page.tree.iter("body"), None)
     if body is None or seen.heading is None:
         return
-    heading = next(islice(page.tree.iter(), seen.heading, None))
+    heading = next(islice(page.tree.iter(etree.Element), seen.heading, None))
     for credit in find_line_credits(read_lines(body), [read_text(heading)]):
         yield Evidence(
             Field.BYLINE, credit.line, "html", f"{'head' if credit.is_head else 'tail'}:line(line {credit.number})"
@@ -135,72 +141,108 @@ def _split_at_others(text: str) -> tuple[str, str, str]:
 def _walk(tree: HtmlElement) -> _Seen:
     seen = _Seen()
     alone = len(list(islice(tree.iter("h1"), 2))) == 1
-    for place, element in enumerate(tree.iter()):
+    opened: set[HtmlElement] = set()  # elements in which a credit opens behind a child
+    for place, element in enumerate(tree.iter(etree.Element)):
+        tail = element.tail
+        if tail and _opens_credit(tail) and (parent := element.getparent()) is not None:
+            opened.add(parent)
         tag = element.tag
-        if not isinstance(tag, str) or tag in _VOID:
+        if tag in _VOID:
             continue
         if tag == "h1" and seen.heading is None and len(read_text(element)) > 12 and (alone or not is_away(element)):
             seen.heading = place
             seen.home.update(element.iterancestors())
-        if (
-            tag == "p"
-            and len(element.text or "") + sum(len(child.tail or "") + len(child.text or "") for child in element)
-            >= _PROSE
-        ):
+        text = element.text
+        if tag == "p" and _is_long(element, text):
             if not seen.prose:
                 seen.home.update(element.iterancestors())
             seen.prose.append(place)
-        kind = _kind(element)
+        items = element.items()
+        kind = _kind(str(tag), items) if items else ""
         if kind:
             seen.named.append((place, element, kind))
+        elif tag in _CREDITS:
+            seen.named.append((place, element, "class"))
+        elif text and _opens_credit(text):
+            seen.named.append((place, element, "words"))
+    _add_opened(tree, opened, seen)
     return seen
 
 
-def _zone(place: int, seen: _Seen) -> str | None:
-    if seen.heading is None:
-        return "page"
-    below = [p for p in seen.prose if p > seen.heading][:3]
-    if seen.heading - _BEFORE <= place <= seen.heading + _AFTER and (len(below) < 3 or place < below[2]):
-        return "head"
-    last = seen.prose[-1] if seen.prose else seen.heading
-    if place > seen.heading:
-        return "tail" if place > last - 40 or len(seen.prose) < 3 else "body"
-    return None
+def _is_long(paragraph: HtmlElement, text: str | None) -> bool:
+    """Whether a paragraph with its children, not theirs, is as long as one of a story."""
+    size = len(text or "")
+    return size >= _PROSE or (
+        size + sum(len(child.tail or "") + len(child.text or "") for child in paragraph) >= _PROSE
+    )
 
 
-def _kind(element: HtmlElement) -> str:
-    """What makes an element a credit; empty if nothing does."""
-    tag = element.tag
-    attributes = dict(element.items())
-    if attributes:
-        if "rel" in attributes and "author" in attributes["rel"].lower().split():
-            return "rel"
-        if "itemprop" in attributes and {"author", "creator"} & set(attributes["itemprop"].lower().split()):
-            return "itemprop"
-        if tag not in _FRAMES and _names_credit(read_names(element)):
-            return "class"
-        if tag == "a" and _is_profile(element):
-            return "profile"
-    if tag in ("address", "author"):
+def _add_opened(tree: HtmlElement, opened: set[HtmlElement], seen: _Seen) -> None:
+    """Put the elements in which a credit opens behind a child among the credits, in the page's order."""
+    opened.difference_update([element for _, element, _ in seen.named])
+    if not opened:
+        return
+    seen.named += [
+        (place, element, "words")
+        for place, element in enumerate(tree.iter(etree.Element))
+        if element in opened and element.tag not in _VOID and len(element) < _MANY
+    ]
+    seen.named.sort(key=itemgetter(0))
+
+
+class _Zones:
+    """Which zone of the page a place is in."""
+
+    def __init__(self, seen: _Seen) -> None:
+        self._heading = seen.heading
+        heading = seen.heading or 0
+        below = [place for place in seen.prose if place > heading]
+        self._third = below[2] if len(below) > 2 else None
+        self._last = seen.prose[-1] if seen.prose else heading
+        self._is_short = len(seen.prose) < 3
+
+    def find(self, place: int) -> str | None:
+        """Its zone, or None above the head."""
+        if self._heading is None:
+            return "page"
+        if self._heading - _BEFORE <= place <= self._heading + _AFTER and (self._third is None or place < self._third):
+            return "head"
+        if place > self._heading:
+            return "tail" if place > self._last - 40 or self._is_short else "body"
+        return None
+
+
+def _tell_link(link: HtmlElement, zone: str | None) -> str:
+    """What makes a link a credit; one to a profile is none but in the head."""
+    if zone == "head" and _is_profile(link):
+        return "profile"
+    texts = (link.text, *[child.tail for child in (link if len(link) < _MANY else ())])
+    is_label = zone is not None and any(text and _opens_credit(text) for text in texts)
+    return "words" if is_label and not _is_profile(link) else ""
+
+
+def _kind(tag: str, items: Sequence[tuple[str, str]]) -> str:
+    """What in an element's attributes makes it a credit; empty if nothing does."""
+    get = dict(items).get
+    rel, itemprop = get("rel"), get("itemprop")
+    if rel is not None and "author" in rel.lower().split():
+        return "rel"
+    if itemprop is not None and {"author", "creator"} & set(itemprop.lower().split()):
+        return "itemprop"
+    if tag not in _FRAMES and _names_credit(*map(get, NAMING)):
         return "class"
-    if _opens_credit(element.text):
-        return "words"
-    if 0 < len(element) < 12:
-        for child in element:
-            if _opens_credit(child.tail):
-                return "words"
-    return ""
+    return "link" if tag == "a" and get("href") else ""
 
 
 @lru_cache(maxsize=32_768)
-def _names_credit(names: str) -> bool:
+def _names_credit(*attributes: str | None) -> bool:
+    """Whether an element's naming attributes, None where it lacks one, name a credit."""
+    names = part_names(" ".join(value for value in attributes if value is not None))
     return bool(names) and _NAMED.search(names) is not None and _NOT_NAMED.search(names) is None
 
 
-def _opens_credit(text: str | None) -> bool:
-    if not text or len(text) >= _LONGEST or text.isspace():
-        return False
-    return _LABEL.match(text) is not None
+def _opens_credit(text: str) -> bool:
+    return len(text) < _LONGEST and not text.isspace() and _LABEL.match(text) is not None
 
 
 def _from_label(text: str, *, sure: bool) -> str:

@@ -37,7 +37,7 @@ _AWAY = re.compile(
 )
 _AWAY_TAGS = frozenset({"aside", "footer", "nav", "figure", "figcaption", "blockquote", "form"})
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
-_NAMING = ("class", "id", "data-testid", "data-qa", "data-test")
+NAMING = ("class", "id", "data-testid", "data-qa", "data-test")
 _PARTS = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 _WITHIN = 7  # how many ancestors are looked at
 
@@ -81,7 +81,7 @@ def _pieces(element: HtmlElement, block: str, inline: str) -> Iterator[str]:
 
 
 def _flat(text: str | None) -> str:
-    return " ".join(f".{text}.".split())[1:-1] if text else ""
+    return text.replace("\n", " ") if text else ""
 
 
 def read_names(element: HtmlElement) -> str:
@@ -90,13 +90,18 @@ def read_names(element: HtmlElement) -> str:
     if not items:
         return ""
     if len(items) == 1:
-        return _part_names(items[0][1]) if items[0][0] in _NAMING else ""
+        return part_names(items[0][1]) if items[0][0] in NAMING else ""
     attributes = dict(items)
-    return _part_names(" ".join([attributes[key] for key in _NAMING if key in attributes]))
+    return part_names(" ".join([attributes[key] for key in NAMING if key in attributes]))
 
 
 @lru_cache(maxsize=32_768)
-def _part_names(raw: str) -> str:
+def part_names(raw: str) -> str:
+    """Names in lower case, words parted by hyphens.
+
+    >>> part_names("articleByline author_name")
+    'article-byline author-name'
+    """
     return _PARTS.sub("-", raw).lower()
 
 
