@@ -25,6 +25,7 @@ Columns = dict[str, Floats]
 PACKAGE = "transforms.boilerplate.models"
 
 _HANGUL = (0xAC00, 0xD7A3)  # Korean puts spaces between longer units: two syllables count as a word
+_RARE = 0.25  # of the lines of prose: a word that stands in more tells little
 _OPENING = 8  # lines of prose that make the opening of a page
 _TOKEN = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -55,6 +56,13 @@ def measure_lines(lines: Sequence[Line], weights: WordWeights) -> Columns:
 def look_at_lines(lines: Sequence[Line]) -> tuple[Columns, PageWords]:
     """The numbers that need no fitted weights, and the words to be weighed."""
     texts = [line.text for line in lines]
+    columns, page = look_at_texts(texts)
+    columns |= _measure_place(lines, texts, columns["share_digit"] > 0)
+    return columns | _measure_opening(page, columns["prose"]), page
+
+
+def look_at_texts(texts: Sequence[str]) -> tuple[Columns, PageWords]:
+    """The numbers about the form of texts and the words they share, whatever lines they stand on; and their words."""
     codes = join_codes(texts)
     kinds = classify_characters(codes)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
@@ -64,7 +72,6 @@ def look_at_lines(lines: Sequence[Line]) -> tuple[Columns, PageWords]:
     page = gather_words(lowered, tokens, columns["share_dense"] > 0.3)
     columns["little"] = _count_little(codes, kinds, sizes, page) / np.maximum(columns["words"], 1)
     columns["prose"] = _judge_prose(columns)
-    columns |= _measure_place(lines, lowered, columns["share_digit"] > 0)
     return columns | _measure_topic(page, columns["prose"]), page
 
 
@@ -139,13 +146,14 @@ def _judge_prose(columns: Columns) -> Floats:
     return prose
 
 
-def _measure_place(lines: Sequence[Line], lowered: Sequence[str], has_digit: npt.NDArray[np.bool_]) -> Columns:
+def _measure_place(lines: Sequence[Line], texts: Sequence[str], has_digit: npt.NDArray[np.bool_]) -> Columns:
     """Place on the page, blank lines around, and how often the line recurs with its digits folded."""
     count = len(lines)
     index = np.arange(count, dtype=np.float64)
     blank = np.array([line.blank_before for line in lines], dtype=np.float64)
     folded = [
-        _DIGITS.sub("0", text) if digits else text for text, digits in zip(lowered, has_digit.tolist(), strict=True)
+        _DIGITS.sub("0", text.lower()) if digits else text.lower()
+        for text, digits in zip(texts, has_digit.tolist(), strict=True)
     ]
     total = Counter(folded)
     seen: Counter[str] = Counter()
@@ -165,30 +173,51 @@ def _measure_place(lines: Sequence[Line], lowered: Sequence[str], has_digit: npt
 
 
 def _measure_topic(page: PageWords, prose: Floats) -> Columns:
-    """What each line shares with the page's prose, with the first long stretch of it, and with the first line, which
-    is mostly the title.
-    """
+    """What each line shares with the page's prose."""
+    if not page.names:
+        return {name: np.zeros(page.count) for name in ("familiar", "topical")}
+    line, count = page.line, page.count
+    spread = _measure_spread(page, prose > 0)
+    rare = spread <= _RARE
+    return {
+        "familiar": np.bincount(line, weights=spread, minlength=count) / _count_words(page),
+        "topical": np.bincount(line[rare & (spread > 0)], minlength=count) / _count_words(page, rare),
+    }
+
+
+def _measure_opening(page: PageWords, prose: Floats) -> Columns:
+    """What each line shares with the first long stretch of prose, and with the first line, which is mostly the title."""
     count = page.count
     if not page.names:
-        return {name: np.zeros(count) for name in ("familiar", "topical", "opening", "in_first", "of_first", "titled")}
+        return {name: np.zeros(count) for name in ("opening", "in_first", "of_first", "titled")}
     line, word, known = page.line, page.word, len(page.names)
     is_prose = prose > 0
     opening = is_prose & (np.cumsum(is_prose) <= _OPENING)
-    spread = _lines_elsewhere(page, is_prose) / np.maximum(is_prose.sum() - is_prose, 1)[line]
-    rare = spread <= 0.25
+    spread = _measure_spread(page, is_prose)
+    rare = spread <= _RARE
     first = np.zeros(known, dtype=bool)
     first[word[line == 0]] = True
     shared = np.bincount(line[first[word]], minlength=count)
-    distinct = np.maximum(np.bincount(line, minlength=count), 1)
-    rare_words = np.maximum(np.bincount(line[rare], minlength=count), 1)
+    distinct = _count_words(page)
     return {
-        "familiar": np.bincount(line, weights=spread, minlength=count) / distinct,
-        "topical": np.bincount(line[rare & (spread > 0)], minlength=count) / rare_words,
-        "opening": np.bincount(line[rare & (_lines_elsewhere(page, opening) > 0)], minlength=count) / rare_words,
+        "opening": np.bincount(line[rare & (_lines_elsewhere(page, opening) > 0)], minlength=count)
+        / _count_words(page, rare),
         "in_first": shared / distinct,
         "of_first": shared / max(int(distinct[0]), 1),
         "titled": np.bincount(line[first[word] & (spread <= 0.5)], minlength=count).astype(np.float64),
     }
+
+
+def _measure_spread(page: PageWords, is_prose: npt.NDArray[np.bool_]) -> Floats:
+    """For each pair of line and word the share of the other lines of prose in which the word stands."""
+    spread: Floats = _lines_elsewhere(page, is_prose) / np.maximum(is_prose.sum() - is_prose, 1)[page.line]
+    return spread
+
+
+def _count_words(page: PageWords, chosen: npt.NDArray[np.bool_] | None = None) -> Ints:
+    """How many words each line has, of all or of those chosen; 1 where it has none."""
+    line = page.line if chosen is None else page.line[chosen]
+    return np.maximum(np.bincount(line, minlength=page.count), 1)
 
 
 def _lines_elsewhere(page: PageWords, chosen: npt.NDArray[np.bool_]) -> Ints:

@@ -8,6 +8,7 @@ languages; a word that only one or two sites use is not among them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -50,11 +51,14 @@ def gather_words(lowered: Sequence[str], tokens: Sequence[Sequence[str]], dense:
         tokens = [
             _pairs(text) if is_dense else words for text, words, is_dense in zip(lowered, tokens, dense, strict=True)
         ]
-    known: dict[str, int] = {}
-    flat = np.array([known.setdefault(word, len(known)) for words in tokens for word in words], dtype=np.int64)
-    owner = np.repeat(np.arange(len(lowered)), np.fromiter(map(len, tokens), np.int64, len(tokens)))
-    line, word = np.divmod(np.unique(owner * max(len(known), 1) + flat), max(len(known), 1))
-    return PageWords(len(lowered), tuple(known), line, word, owner, flat)
+    names = tuple(dict.fromkeys(chain.from_iterable(tokens)))
+    number = dict(zip(names, range(len(names)), strict=True))
+    counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    flat = np.fromiter(map(number.__getitem__, chain.from_iterable(tokens)), np.int64, int(counts.sum()))
+    owner = np.repeat(np.arange(len(lowered)), counts)
+    pairs = np.sort(owner * max(len(names), 1) + flat)
+    line, word = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], max(len(names), 1))
+    return PageWords(len(lowered), names, line, word, owner, flat)
 
 
 def _pairs(text: str) -> list[str]:

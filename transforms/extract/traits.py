@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.boilerplate.features import Columns, Floats, look_at_lines
-from transforms.boilerplate.lines import Line
+from transforms.boilerplate.features import Columns, Floats, look_at_texts
 from transforms.boilerplate.surroundings import measure_span, shift, sum_window
 from transforms.extract.decide import Scene
 from transforms.extract.outline import HEADINGS, Node, Passage
@@ -178,7 +177,7 @@ _FORM = (
 
 def _measure_form(texts: Sequence[str]) -> Columns:
     """The form of each text, and how it compares with the texts around it."""
-    columns, _ = look_at_lines([Line(at, at + 1, 0, len(text), text, 1) for at, text in enumerate(texts)])
+    columns, _ = look_at_texts(texts)
     words, prose = columns["words"], columns["prose"]
     count = len(words)
     prose_words = words * prose
