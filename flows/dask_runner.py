@@ -49,6 +49,10 @@ class DaskRunner(PrefectRunner):
         parameters = get_call_parameters(task.fn, arguments, {})
         return cast(Pending[T], self._cluster.submit(task, parameters))
 
+    def _hooks(self) -> list[Callable[[Any, Any, Any], None]]:
+        """None: they would be called on the cluster."""
+        return []
+
     def do_all(self, step: Callable[..., T], calls: Sequence[tuple[Any, ...]]) -> list[T]:
         """Have a step run on the cluster once for each tuple of arguments."""
         return [pending.result() for pending in [self.submit(step, *call) for call in calls]]

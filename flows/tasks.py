@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from prefect import Task, flow, tags, task
 from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import UnfinishedRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.tasks import exponential_backoff
@@ -119,7 +120,9 @@ class PrefectRunner:
 
     def __init__(self, stage_seconds: Mapping[TimedStage, float] | None = None) -> None:
         self._seconds = stage_seconds or {}
+        self._tasks: dict[Callable[..., Any], Task[..., Any]] = {}
         self.late: list[str] = []
+        self.failed: list[Exception] = []
 
     def call(self, step: Callable[..., T], *arguments: Any) -> T:
         """The result of a step, now."""
@@ -131,15 +134,22 @@ class PrefectRunner:
         return pending
 
     def _task(self, step: Callable[..., T]) -> Task[..., Any]:
-        stage = TIMED.get(step)
-        if stage is None or stage not in self._seconds:
-            return TASKS[step]
-        return TASKS[step].with_options(timeout_seconds=self._seconds[stage], on_failure=[self._note_late])
+        if step not in self._tasks:
+            stage = TIMED.get(step)
+            seconds = self._seconds.get(stage) if stage else None
+            self._tasks[step] = TASKS[step].with_options(timeout_seconds=seconds, on_failure=self._hooks())
+        return self._tasks[step]
 
-    def _note_late(self, made: Task[..., Any], task_run: Any, state: Any) -> None:
-        """Remember a task that took too long: what waits for it fails by other names."""
+    def _hooks(self) -> list[Callable[[Any, Any, Any], None]]:
+        """What is called in this process when a task has failed."""
+        return [self._note_failure]
+
+    def _note_failure(self, made: Task[..., Any], task_run: Any, state: Any) -> None:
+        """Remember why a task failed: what waits for it fails by other names."""
         if state.name == "TimedOut":
             self.late.append(f"{task_run.name} took longer than the {made.timeout_seconds:g} seconds of stage_seconds")
+        elif isinstance(error := state.result(raise_on_failure=False), Exception):
+            self.failed.append(error)
 
 
 @contextmanager
@@ -180,6 +190,8 @@ def clean_news(settings: RunSettings, run_id: str | None = None) -> RunResult:
         except Exception as error:
             if runner.late:
                 raise StageTimeoutError(runner.late[0]) from error
+            if isinstance(error, UnfinishedRun) and runner.failed:
+                raise runner.failed[0] from error
             raise
     leave_artifacts(result)
     if result.outcome == Outcome.VALIDATION_FAILED:

@@ -21,6 +21,12 @@ from flows.terminal import PlainLines, ProgressBar, printable
 from transforms.schema.vocabularies import Outcome
 
 _LOG = logging.getLogger("copydesk")
+_TALKATIVE = (
+    "great_expectations",
+    "httpx",
+    "aiobotocore",
+    "botocore",
+)  # they log each request, and what they are made of
 _USER_ERRORS = ("UsageError", "MixedRulesError")
 
 
@@ -67,6 +73,8 @@ def _log_to(log: Path) -> None:
     handler = LateFile(log, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # a log that cannot be written must not hide what went wrong
 
