@@ -49,7 +49,7 @@ class DaskRunner(PrefectRunner):
         parameters = get_call_parameters(task.fn, arguments, {})
         return cast(Pending[T], self._cluster.submit(task, parameters))
 
-    def _hooks(self) -> list[Callable[[Any, Any, Any], None]]:
+    def _hooks(self) -> list[Any]:
         """None: they would be called on the cluster."""
         return []
 

@@ -140,7 +140,7 @@ class PrefectRunner:
             self._tasks[step] = TASKS[step].with_options(timeout_seconds=seconds, on_failure=self._hooks())
         return self._tasks[step]
 
-    def _hooks(self) -> list[Callable[[Any, Any, Any], None]]:
+    def _hooks(self) -> list[Any]:
         """What is called in this process when a task has failed."""
         return [self._note_failure]
 
