@@ -28,10 +28,16 @@ with atheris.instrument_imports(include=["transforms", "flows.sources"]):
     from transforms.dates import parse_date
     from transforms.extract import extract_record
     from transforms.records import Extracted, Identity, RawRecord, Rejection
-    from transforms.schema import build_table
-    from transforms.schema.tables import EXTRACTED, NORMALISED, STRIPPED
     from transforms.schema.vocabularies import Reason, RecordKind, Stage
-    from transforms.tables import extracted_row, normalised_row, raw_records, rejections_table, stripped_row
+    from transforms.tables import (
+        Hashed,
+        Measured,
+        extracted_table,
+        normalised_table,
+        raw_records,
+        rejections_table,
+        stripped_table,
+    )
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
@@ -78,7 +84,7 @@ def fuzz_extract(data: bytes) -> None:
     raw = RawRecord(WHO, RecordKind.HTML, data)
     extracted = enforce_reason(attempt(Stage.EXTRACT, WHO, lambda: extract_record(raw, OPTIONS.extract)))
     if isinstance(extracted, Extracted):
-        build_table([extracted_row(extracted)], EXTRACTED)
+        extracted_table([Hashed.of(extracted)])
         clean(raw)
 
 
@@ -88,7 +94,7 @@ def fuzz_strip(data: bytes) -> None:
     extracted = Extracted(WHO, text, "verbatim", "utf-8")
     step = lambda: strip_record(extracted, OPTIONS.strip, OPTIONS.site_lines)  # noqa: E731
     if text.strip() and not isinstance(stripped := enforce_reason(attempt(Stage.STRIP, WHO, step)), Rejection):
-        build_table([stripped_row(stripped)], STRIPPED)
+        stripped_table([stripped])
         clean(RawRecord(WHO, RecordKind.TEXT, text.encode()))
 
 
@@ -106,7 +112,7 @@ def clean(raw: RawRecord) -> None:
     if isinstance(article, Rejection):
         rejections_table([article])
     else:
-        build_table([normalised_row(article, "0", "0")], NORMALISED)
+        normalised_table([Measured.of(article)], "0", "0")
 
 
 def enforce_reason(result: T) -> T:

@@ -18,19 +18,20 @@ from transforms.dedup import DedupOptions, fingerprint_batch
 from transforms.extract import extract_record
 from transforms.metadata import normalise_record
 from transforms.records import Extracted, RawRecord, Rejection, Stripped
-from transforms.schema import build_table
-from transforms.schema.tables import EXTRACTED, NORMALISED, REMOVED_TEXT, STRIPPED
+from transforms.schema.tables import EXTRACTED, NORMALISED, STRIPPED
 from transforms.schema.vocabularies import Stage
 from transforms.tables import (
-    Row,
+    Hashed,
+    Measured,
+    carry,
     extracted_records,
-    extracted_row,
-    normalised_row,
+    extracted_table,
+    normalised_table,
     raw_records,
     rejections_table,
-    removed_text_rows,
+    removed_text_table,
     stripped_records,
-    stripped_row,
+    stripped_table,
 )
 from transforms.words import excerpt_of
 
@@ -52,26 +53,26 @@ def extract(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, p
     """From raw_records to extracted."""
     rules = options.record.extract
 
-    def step(raw: RawRecord) -> Row | Rejection:
-        made = attempt(Stage.EXTRACT, raw.identity, lambda: extracted_row(extract_record(raw, rules)))
+    def step(raw: RawRecord) -> Hashed | Rejection:
+        made = attempt(Stage.EXTRACT, raw.identity, lambda: Hashed.of(extract_record(raw, rules)))
         return _excerpted(raw.content, made)
 
     done, refused = _split(raw_records(table), step, watch)
-    return {"extracted": build_table(done, EXTRACTED), "rejections": rejections_table(refused)}
+    carried = carry(table, EXTRACTED.name, list(done))
+    return {"extracted": extracted_table(list(done.values()), carried), "rejections": rejections_table(refused)}
 
 
 def strip(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
     """From extracted to stripped."""
     rules, site_lines = options.record.strip, options.record.site_lines
 
-    def step(extracted: Extracted) -> Row | Rejection:
-        made = attempt(
-            Stage.STRIP, extracted.identity, lambda: stripped_row(strip_record(extracted, rules, site_lines))
-        )
+    def step(extracted: Extracted) -> Stripped | Rejection:
+        made = attempt(Stage.STRIP, extracted.identity, lambda: strip_record(extracted, rules, site_lines))
         return _excerpted(extracted.text, made)
 
     done, refused = _split(extracted_records(table), step, watch)
-    return {"stripped": build_table(done, STRIPPED), "rejections": rejections_table(refused)}
+    carried = carry(table, STRIPPED.name, list(done))
+    return {"stripped": stripped_table(list(done.values()), carried), "rejections": rejections_table(refused)}
 
 
 def normalise(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str, pa.Table]:
@@ -79,18 +80,17 @@ def normalise(table: pa.Table, options: StageOptions, watch: Watch) -> dict[str,
     rules, habits = options.record.normalise, options.record.site_habits
     versions = (options.pipeline_version, options.rules_version)
 
-    def step(stripped: Stripped) -> tuple[Row, list[Row]] | Rejection:
+    def step(stripped: Stripped) -> Measured | Rejection:
         made = attempt(
-            Stage.NORMALISE,
-            stripped.identity,
-            lambda: (normalised_row(normalise_record(stripped, rules, habits), *versions), removed_text_rows(stripped)),
+            Stage.NORMALISE, stripped.identity, lambda: Measured.of(normalise_record(stripped, rules, habits))
         )
         return _excerpted(stripped.text, made)
 
     done, refused = _split(stripped_records(table), step, watch)
+    carried = carry(table, NORMALISED.name, list(done))
     return {
-        "normalised": build_table((row for row, _ in done), NORMALISED),
-        "removed_text": build_table((row for _, removed in done for row in removed), REMOVED_TEXT),
+        "normalised": normalised_table(list(done.values()), *versions, carried),
+        "removed_text": removed_text_table(made.article.stripped for made in done.values()),
         "rejections": rejections_table(refused),
     }
 
@@ -105,15 +105,15 @@ def fingerprint(table: pa.Table, options: StageOptions, watch: Watch) -> dict[st
 
 def _split(
     records: Iterable[In], step: Callable[[In], Out | Rejection], watch: Watch
-) -> tuple[list[Out], list[Rejection]]:
-    """What a step gives for each record, apart: what came out, and what was refused."""
-    done: list[Out] = []
+) -> tuple[dict[int, Out], list[Rejection]]:
+    """What a step gives for each record, apart: what came out, by the record's place, and what was refused."""
+    done: dict[int, Out] = {}
     refused: list[Rejection] = []
-    for result in _watched(records, step, watch):
+    for place, result in enumerate(_watched(records, step, watch)):
         if isinstance(result, Rejection):
             refused.append(result)
         else:
-            done.append(result)
+            done[place] = result
     return done, refused
 
 

@@ -23,10 +23,8 @@ from flows.sources.formats import find_format
 from flows.sources.model import MOST_CONTAINERS
 from transforms.article import Options, clean_record
 from transforms.records import Article, Evidence, Identity, RawRecord, Rejection
-from transforms.schema import build_table
-from transforms.schema.tables import NORMALISED
 from transforms.schema.vocabularies import Field, Reason, RecordKind
-from transforms.tables import normalised_row, raw_records, rejections_table
+from transforms.tables import Measured, normalised_table, raw_records, rejections_table
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 PACK = {
@@ -74,7 +72,7 @@ def enforce_good_ends(results: list[Article | Rejection]) -> None:
     refused = [one for one in results if isinstance(one, Rejection)]
     assert not [one for one in refused if one.reason in FAULTS_OF_OURS]
     rejections_table(refused)
-    build_table([normalised_row(one, "0", "0") for one in results if isinstance(one, Article)], NORMALISED)
+    normalised_table([Measured.of(one) for one in results if isinstance(one, Article)], "0", "0")
 
 
 @st.composite
