@@ -173,12 +173,17 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
         if item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known:
             kind = CreditKind.GROUP if kind is CreditKind.PERSON else kind
         if kind is CreditKind.GROUP and (
-            (match is not None and match["kind"] == "line") or (loose and any(c.isdigit() for c in credit.name))
+            (match is not None and match["kind"] == "line") or (loose and _is_loose_group(credit.name))
         ):
             continue
         if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
             continue
         yield Credit(credit.name, kind)
+
+
+def _is_loose_group(name: str) -> bool:
+    """Whether loose words that seem to name a group are a piece of a sentence or hold figures."""
+    return any(map(str.isdigit, name)) or (name[:1].islower() and not name.startswith("the "))
 
 
 def _is_loose(item: Evidence) -> bool:

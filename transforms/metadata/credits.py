@@ -6,6 +6,7 @@ Every function here is a function of the credit's text alone, and works on text 
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -47,6 +48,9 @@ _HANDLE = re.compile(r"(?<![\w.])@\w+")
 _MANGLED = re.compile(r"(?<!\w)[\w.-]+\.(?:com|org|net|edu|gov|co)(?!\w)", re.IGNORECASE)  # an address without its "@"
 _RUN_ON = re.compile(
     r"(?<=[a-zà-ÿ]{2})(?=(?:Published|Updated|Posted|Modified|Created)(?![a-z])|(?:19|20)\d\d(?!\d)|\d{1,2}(?:[./-]|\.?\s[^\W\d_]{3}))"
+)
+_TWO_NAMES = re.compile(  # "Anna BergTom Abara", not "Ann MacDonald Rees"
+    r"([A-ZÀ-Þ][\w.'’-]* (?!(?:Mac|Van|Von|Del|Des|San|Fitz|Saint)[A-ZÀ-Þ])[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])"
 )
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
@@ -99,7 +103,7 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
         elif found and not is_unspaced(line) and any(word[:1].islower() for word in line.split()[1:2]):
             continue  # what somebody is, in small letters: "Jane Whitlock - Product marketer"
         elif not (found and not had_office and "," not in line and ends_in_office(line)):
-            found += _parse_line(line)
+            found += [credit for credit in _parse_line(line) if not (_is_stray(credit) and _names_whole(found))]
         had_office = had_office or ends_in_office(line)
         if len(found) > 40:
             break
@@ -109,6 +113,15 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     if len(found) == 1 and found[0].name.islower() and fold_words(found[0].name) == fold_words(value):
         found = [Credit(repair_case(found[0].name), found[0].kind)]
     return fold_duplicates(found)
+
+
+def _is_stray(credit: Credit) -> bool:
+    """Whether a credit is one word, which beside a whole name is a town or what is left of a description."""
+    return credit.kind is CreditKind.PERSON and " " not in credit.name and not is_unspaced(credit.name)
+
+
+def _names_whole(found: Sequence[Credit]) -> bool:
+    return any(credit.kind is CreditKind.PERSON and " " in credit.name for credit in found)
 
 
 def cut_byline(line: str) -> str:
@@ -132,16 +145,23 @@ def clean_credit(value: str) -> str:
     text = _HIDDEN.sub("", _TAG.sub(" ", text))
     for pattern in (_LINK, _MAIL, _HANDLE):
         text = pattern.sub(" ", text)
-    text = _RUN_ON.sub(" | ", _SPACE.sub(" ", text))
+    text = _TWO_NAMES.sub(r"\1 | ", _RUN_ON.sub(" | ", _SPACE.sub(" ", text)))
     return _GLUED.sub("", text.strip()).strip(" ,;:|-–—•·\"'“”*_/\\")
 
 
-def fold_duplicates(found: list[Credit]) -> tuple[Credit, ...]:
-    """Credits without those that name somebody again, with or without "Dr"; the first spelling stays."""
+def fold_duplicates(found: Sequence[Credit]) -> tuple[Credit, ...]:
+    """Credits without those that name somebody again, with or without "Dr"; the first spelling stays, and of a name and the same
+    name with an office behind it ("Tom Abara", "Tom Abara Head Winemaker") the shorter.
+    """
     kept: dict[str, Credit] = {}
     for credit in found:
         kept.setdefault(name_key(credit.name), credit)
-    return tuple(kept.values())
+    whole = {key for key, credit in kept.items() if credit.kind is CreditKind.PERSON and " " in key}
+    return tuple(
+        credit
+        for key, credit in kept.items()
+        if credit.kind is not CreditKind.PERSON or not any(key.startswith(f"{name} ") for name in whole)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -155,7 +175,10 @@ def name_key(name: str) -> str:
 
 
 def _parse_line(line: str) -> list[Credit]:
-    """The names between two strong separators: parted by commas and conjunctions."""
+    """The names between two strong separators: parted by commas and conjunctions.
+
+    What stands last behind a description in small letters is where somebody works: "Jane Whitlock, head of ports, Harbour Trust".
+    """
     if fold_words(line) in byline_words().noise:
         return []
     line = _strip_lead_ins(_after_date(cut_dates(line)))
@@ -177,16 +200,19 @@ def _parse_line(line: str) -> list[Credit]:
     if inverted:
         parts = [inverted]
     found: list[Credit] = []
-    had_office = False
+    had_office = was_described = False
     for index, part in enumerate(parts):
         names = _split_conjunctions(cut_office(part))
         joined = len(names) > 1 and all(len(name.split()) == 1 for name in names)  # "Maria & Katerina"
+        is_description = index > 0 and describes(" ".join(names), parts[0])
+        is_employer = was_described and not _JOIN.match(part) and index + 1 == len(parts)
+        was_described = was_described or is_description
         for name in names:
             office_here = ends_in_office(name)
             if agencies().find(name):
                 found.append(_agency(name))
                 continue
-            if index and ((office_here and not had_office) or describes(" ".join(names), parts[0])):
+            if index and ((office_here and not had_office) or is_description or is_employer):
                 continue
             had_office = had_office or office_here
             credit = _parse_name(name, first=joined or not found)

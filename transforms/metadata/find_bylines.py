@@ -14,6 +14,7 @@ from operator import itemgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
+from transforms.dates.headline import find_headline
 from transforms.metadata.find_lines import find_line_credits
 from transforms.metadata.lexicon import byline_words, fold_words
 from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
@@ -73,7 +74,7 @@ class _Seen:
 
 def find_byline_evidence(page: Page) -> list[Evidence]:
     """Bylines as they stand, each followed by the names that its links and marks single out."""
-    seen = _walk(page.tree)
+    seen = _walk(page)
     found: list[Evidence] = []
     taken: set[HtmlElement] = set()
     zone_of = _Zones(seen).find
@@ -138,8 +139,10 @@ def _split_at_others(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _walk(tree: HtmlElement) -> _Seen:
+def _walk(page: Page) -> _Seen:
+    tree = page.tree
     seen = _Seen()
+    headline = find_headline(page)
     alone = len(list(islice(tree.iter("h1"), 2))) == 1
     opened: set[HtmlElement] = set()  # elements in which a credit opens behind a child
     for place, element in enumerate(tree.iter(etree.Element)):
@@ -149,7 +152,16 @@ def _walk(tree: HtmlElement) -> _Seen:
         tag = element.tag
         if tag in _VOID:
             continue
-        if tag == "h1" and seen.heading is None and len(read_text(element)) > 12 and (alone or not is_away(element)):
+        if (
+            element is headline
+            if headline is not None
+            else (
+                tag == "h1"
+                and seen.heading is None
+                and len(read_text(element)) > 12
+                and (alone or not is_away(element))
+            )
+        ):
             seen.heading = place
             seen.home.update(element.iterancestors())
         text = element.text
