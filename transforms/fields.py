@@ -38,6 +38,10 @@ _OPENS_WITH_TAG = re.compile(rf"\s*(?:(?><!--.{{0,2000}}?-->)\s*)*+<{_TAG}\b[^<>
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|article|section|h[1-6]|ul|ol|li|table|blockquote|figure)\b[^<>]*>|<br\s*/?>", re.IGNORECASE
 )
+_TAG_EDGE = re.compile(r"</?[a-z]|[a-z\"'/-]>", re.IGNORECASE)
+_LONG_LINE = 60
+_EDGE = 20
+_ENDS = re.compile(r"""[.!?:…>。！？।۔؟]["'”’»」』)\]]*\s*\n""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def opens_as_page(text: str) -> bool:
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text field holds HTML markup: it opens with a tag, or block tags stand all through it.
+    """Whether a text field holds HTML markup: it opens with a tag, or block tags part its paragraphs. An article about markup
+    shows tags too, but its own paragraphs are lines.
 
     >>> looks_like_html("<p>Rain.</p>"), looks_like_html("The <p> tag opens a paragraph.")
     (True, False)
@@ -182,7 +187,24 @@ def looks_like_html(text: str) -> bool:
     if _OPENS_AS_PAGE.match(text[:8192]) or _OPENS_WITH_TAG.match(text[:8192]):
         return True
     tags = sum(1 for _ in zip(_BLOCK_TAG.finditer(text), range(4), strict=False))
-    return tags >= 4
+    if tags < 4:
+        return False
+    is_tagged = [_TAG_EDGE.search(gap) is not None for gap in _find_gaps(text)]
+    return is_tagged.count(False) <= is_tagged.count(True)
+
+
+def _find_gaps(text: str) -> Iterator[str]:
+    """What stands between one long line and the next, where a sentence or a tag ends the one: its end, short lines, the next one's
+    beginning. A sentence that goes on in the next line is wrapped, in a text as in a source.
+    """
+    gap: str | None = None
+    for line in text.splitlines():
+        if len(line) < _LONG_LINE:
+            gap = None if gap is None else f"{gap}{line}\n"
+            continue
+        if gap is not None and _ENDS.search(gap):
+            yield gap + line[:_EDGE]
+        gap = line[-_EDGE:] + "\n"
 
 
 def _wrapped_list(inner: Mapping[str, Any]) -> list[Any] | None:

@@ -95,6 +95,10 @@ def test_field_names__fit_the_vocabulary_and_are_folded_and_mean_one_thing() -> 
     assert sorted({name for name in every if every.count(name) > 1}) == []
 
 
+LINE = "The ferry to Saltmere will not sail before the end of the week, the harbour office said."
+WRAPPED = "The ferry to Saltmere will not sail before the end of the week, the\nharbour office said on Monday, and it blamed the wind and the waves of\nthe last days. "
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -104,6 +108,12 @@ def test_field_names__fit_the_vocabulary_and_are_folded_and_mean_one_thing() -> 
         ("In HTML, <p> opens a paragraph and </p> closes it.", False),
         ("if a < b and c > d then </", False),
         ("Rain.", False),
+        (f"{LINE}<p>{LINE}\n<p>{LINE}\n</p>\n\n<ul><li>One</li></ul>\n{LINE}", True),
+        (f"{WRAPPED}<p>{WRAPPED}</p>\n<p>{WRAPPED}</p>\n{WRAPPED}", True),
+        (
+            f"{LINE}\n\n<ul>\n<li>One</li>\n</ul>\n\n{LINE}\n\n{LINE}\n\n<p>Two</p>\nOutput:\n\n{LINE}\n{LINE}\n{LINE}",
+            False,
+        ),
     ],
 )
 def test_looks_like_html__needs_more_than_a_sign(text: str, expected: bool) -> None:
