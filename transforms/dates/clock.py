@@ -23,7 +23,7 @@ _TIME = regex.compile(
     regex.VERBOSE,
 )
 _ZONE = regex.compile(
-    r"""\s*(?:uhr|hrs?|h|ore|น)?\.?\s*[,|·]?\s*\(?\s*
+    r"""\s*+(?:uhr|hrs?|h|ore|น)?\.?\s*+[,|·]?\s*+\(?\s*+
     (?P<zone>(?:gmt|utc|z)?\s?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d/.-])|[a-zмск]{1,7}(?![\p{L}\p{M}]))""",
     regex.VERBOSE,
 )

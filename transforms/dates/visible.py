@@ -37,7 +37,7 @@ _MAY_NAME_DATE = re.compile(  # what every name that the two patterns find holds
     r"dat|time|publ|post|fech|creat|veroef|erstel|tari|tangg|stamp|modif|chang|revis|edit|aktual|geaend|actual|aggior",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"\s*[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
+_OPENING = re.compile(r"\s*+[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
 _TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
 _MODIFIED_NAME = regex.compile(
     r"updat|modif|chang|revis|edited|aktualis|geaendert|actuali[sz]|aggiorn", regex.IGNORECASE
