@@ -5,18 +5,37 @@ mode are what this package does itself, on passages, without copying the tree fo
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from types import FunctionType
+from typing import Any
 
 from lxml.html import HtmlElement
+from trafilatura import main_extractor
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
-from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
+from transforms.extract.base_prune import FRAMES, prune_sections
 from transforms.extract.outline import Marker
 
 # what every class or id that its first two rounds of pruning ask for holds: most pages have none, and asking is dear
 _PRUNED = re.compile("comment|comol|disqus_thread|mvp-post-add|infinite|elementor-share")
+
+
+def _rebind(function: Any, **names: Any) -> Callable[..., Any]:
+    """A function that does the same, with other things behind some of the names it looks up in its module.
+
+    The library's module stays as it is, for whoever else uses it.
+    """
+    return FunctionType(
+        function.__code__, function.__globals__ | names, function.__name__, function.__defaults__, function.__closure__
+    )
+
+
+_extract_content = _rebind(
+    main_extractor.extract_content,
+    _extract=_rebind(main_extractor._extract, BODY_XPATH=FRAMES, prune_unwanted_sections=prune_sections),  # noqa: SLF001
+)
 
 
 def choose_runs(tree: HtmlElement, marker: Marker, names: Iterable[str]) -> set[int]:
@@ -30,5 +49,5 @@ def choose_runs(tree: HtmlElement, marker: Marker, names: Iterable[str]) -> set[
     if _PRUNED.search(" ".join(names)):
         tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
         tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
-    body, _ = extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
+    body, _ = _extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
     return marker.read("".join(str(text) for text in body.itertext()))

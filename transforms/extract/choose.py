@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from lxml import etree
@@ -76,6 +76,13 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     body = find_json_ld_body(page)
     scene, chosen, ways = choose_scene(page, body, options)
     text, blocks = render_passages(select(scene.passages, chosen), judge_passages(scene, chosen))
+    if measure(text) < _SHORT and (opened := open_noscripts(page)) is not None:
+        again = choose_scene(opened, body, options)
+        said, said_blocks = render_passages(
+            select(again.scene.passages, again.chosen), judge_passages(again.scene, again.chosen)
+        )
+        if measure(said) > 2 * measure(text) + 200:
+            (scene, chosen, ways), text, blocks = again, said, said_blocks
     other = _find_other(page, text, body)
     if other is not None:
         text, blocks = _render_body(other[0])
@@ -122,6 +129,16 @@ def prune_tree(tree: HtmlElement) -> HtmlElement:
         if element.find(".//h1") is None and len(element.findall(".//p")) <= _FEW_PARAGRAPHS:
             element.drop_tree()
     return pruned
+
+
+def open_noscripts(page: Page) -> Page | None:
+    """The page as browsers without scripts show it, if `noscript` elements hold an article's worth of text."""
+    if not any(measure(" ".join(element.itertext())) >= _SHORT for element in page.tree.iter("noscript")):
+        return None
+    tree = copy(page.tree)
+    for element in tree.iter("noscript"):
+        element.tag = "div"
+    return replace(page, tree=tree)
 
 
 def drop_condemned(outline: Outline, survey: Survey) -> list[str]:

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from support.story_pages import PARAGRAPHS, STORY, extract_page, page_of, paragraphs, story
+from support.story_pages import PARAGRAPHS, STORY, TITLE, extract_page, page_of, paragraphs, story
 
 from transforms.extract import ExtractOptions, extract_record
 from transforms.records import Evidence, Identity, RawRecord, RecordRejectedError
@@ -121,3 +121,13 @@ def test_extract__a_declared_encoding_inside_the_page_has_no_effect_on_text() ->
 def test_extract__text_behind_an_early_end_of_the_page_is_found() -> None:
     source = f"<html><body><p>Menu</p></body></html><div class='post'><h1>Ferry</h1>{paragraphs(*PARAGRAPHS)}</div></body></html>"
     assert PARAGRAPHS[-1] in extract_page(source).text
+
+
+def test_extract__finds_the_story_that_only_a_browser_without_scripts_shows() -> None:
+    held = (
+        f"<script type='text/template'>{paragraphs(*PARAGRAPHS)}</script><noscript>{paragraphs(*PARAGRAPHS)}</noscript>"
+    )
+    assert extract_page(page_of(f"<h1>{TITLE}</h1><div class='post-body'>{held}</div>")).text == STORY
+    # where the story is shown, a fallback beside it is none of it
+    aside = f"<noscript>{paragraphs(*(f'Cookies are used here for purpose {n}, as the law of the islands asks.' for n in range(20)))}</noscript>"
+    assert extract_page(story(after=aside)).text == STORY
