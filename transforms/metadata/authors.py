@@ -189,7 +189,7 @@ def _is_loose_group(name: str) -> bool:
 def _is_loose(item: Evidence) -> bool:
     """Whether what a place holds may be something else than names."""
     match = _PLACE.match(item.place)
-    return match is not None and match["kind"] in ("words", "profile", "class", "line")
+    return match is not None and match["kind"] in ("words", "profile", "class", "line", "signed")
 
 
 def _is_shown_as_name(name: str, item: Evidence, match: re.Match[str] | None) -> bool:
@@ -204,7 +204,7 @@ def _is_shown_as_name(name: str, item: Evidence, match: re.Match[str] | None) ->
 def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidence]]]:
     """Evidence by the place it stands in, with how far that place is trusted, the lowest first."""
     flat: dict[tuple[float, str], list[Evidence]] = {}
-    visible: list[tuple[str, str, int, list[Evidence]]] = []
+    visible: list[_Visible] = []
     for item in evidence:
         if item.field not in _FIELDS:
             continue
@@ -216,11 +216,24 @@ def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidenc
         last = visible[-1] if visible else None
         if item.field is Field.AUTHOR and last and last[:2] == (match["zone"], match["kind"]) and last[2] == distance:
             last[3].append(item)
-        elif match["zone"] != "body":
+        else:
             visible.append((match["zone"], match["kind"], distance, [item]))
     for (rank, _), items in flat.items():
         yield rank, items
-    yield from _collect_visible(visible)
+    yield from _collect_visible([one for one in visible if one[0] != "body" or _stands_alone(one, visible)])
+
+
+_Visible = tuple[str, str, int, list[Evidence]]
+
+
+def _stands_alone(one: _Visible, visible: Sequence[_Visible]) -> bool:
+    """Whether all credits between the story and the page's end name the same; where they do not, they are those of other stories."""
+    named = {_names_in(other[3]) for other in visible if other[0] == "body"} - {frozenset()}
+    return len(named) == 1 and one[1] != "profile" and _names_in(one[3]) in named
+
+
+def _names_in(items: Sequence[Evidence]) -> frozenset[str]:
+    return frozenset(name_key(credit.name) for item in items for credit in parse_credits(item.value))
 
 
 def _place_of(item: Evidence) -> str:
@@ -229,7 +242,7 @@ def _place_of(item: Evidence) -> str:
     return f"lines {int(line[1]) // 6}" if line else re.sub(r"\[\d+\].*", "", item.place)
 
 
-def _collect_visible(visible: Sequence[tuple[str, str, int, list[Evidence]]]) -> Iterator[tuple[float, list[Evidence]]]:
+def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[Evidence]]]:
     """Credits that stand side by side as one; marked names stand for the byline they are in."""
     runs: list[tuple[str, str, int, int, list[Evidence]]] = []
     for zone, kind, distance, items in visible:
@@ -246,7 +259,9 @@ def _collect_visible(visible: Sequence[tuple[str, str, int, list[Evidence]]]) ->
             continue
         away = distance / 30 if distance >= 0 else -distance / 15
         base = {"head": 20.0, "body": 60.0, "page": 45.0, "tail": 50.0}[zone]
-        order = {"rel": 0.0, "itemprop": 0.0, "class": 0.2, "profile": 2.5, "words": 1.5, "line": 6.0}[kind]
+        order = {"rel": 0.0, "itemprop": 0.0, "class": 0.2, "profile": 2.5, "words": 1.5, "line": 6.0, "signed": 20.0}[
+            kind
+        ]
         yield base + order + away, items
 
 

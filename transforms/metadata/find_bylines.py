@@ -1,7 +1,8 @@
 """Credits in a page's visible markup: around the headline, and in a box or line below the story.
 
-Evidence places read `<zone>:<kind>`: zone `head` (around the headline), `tail` (below the story) or `page` (no headline found); kind is what
-makes the element a credit: `rel`, `itemprop`, `class`, `profile` (a link to somebody's page), `words` ("By ...").
+Evidence places read `<zone>:<kind>`: zone `head` (around the headline), `body` (in or beside the story), `tail` (below it) or `page` (no headline
+found); kind is what makes the element a credit: `rel`, `itemprop`, `class`, `profile` (a link to somebody's page), `words` ("By ..."), `line`
+(words and place alone) or `signed` (a name alone above or below the story).
 """
 
 import re
@@ -16,6 +17,7 @@ from lxml.html import HtmlElement
 
 from transforms.dates.headline import find_headline
 from transforms.metadata.find_lines import find_line_credits
+from transforms.metadata.find_signatures import find_signed_names
 from transforms.metadata.lexicon import byline_words, fold_words
 from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
 from transforms.metadata.names import is_full_name
@@ -29,7 +31,8 @@ _NAMED = re.compile(
     r"(?![a-rt-z])|author(?!i[sz]|it)"
 )
 _NOT_NAMED = re.compile(
-    r"(?:author|byline)s?-?(?:bio|desc\w*|image|img|avatar|photo|pic\w*|social|links?-?list|follow|excerpt|content|summary)(?![a-z])|-no-author|without-author|about-?us"
+    r"(?:author|byline)s?-?(?:bio|desc\w*|image|img|avatar|photo|pic\w*|social|links?-?list|follow|excerpt|content|summary)(?![a-z])|-no-author|without-author|about-?us|"
+    r"review(?:er|ed-by)(?![a-z])|fact-?check"
 )
 _AUTHORS = re.compile(
     r"author|aut[eo]u?r|contribut|journalist|reporter|columnist|writer|byline|producer|interviewer|redakt|skribent|yazar|penulis",
@@ -43,18 +46,23 @@ _PROFILE = re.compile(
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
-    r"(?:author|autor|autorin|auteur|autore|autora|penulis|yazar|автор|tekst|著者|執筆者?|作者|ライター|글|기자)\s*[:：]|(?:by|von|par|por)\b:?)",
+    r"(?:authors?|contributors?|autor(?:in|en|i|zy|ów|ka)?|auteure?s?|autore|autori|autora|autores|penulis|yazar|muhabir|автор[иы]?|tekst|texte?|texto|testo|teksti|"
+    r"szerző|írta|napsal(?:\(a\))?|tác giả|著者|執筆者?|取材・文|文|撰文|作者|ライター|記者|记者|글|기자|نویسنده|إعداد|लेखक|ผู้เขียน)\s*[:：／｜=]|"
+    r"(?:by|von|par|por|door|oleh|text von|skrevet av|skriven av|skrevet af|scritto da|di|écrit par|escrito por|geschreven door|ditulis oleh|napisała?|γράφει(?: [οη])?|"
+    r"بقلم|كتبت?|به قلم|מאת|โดย|เขียนโดย)\b:?)",
     re.IGNORECASE,
 )
-_INNER_LABEL = re.compile(r"(?<=\s)(?:by|von|par|por)\s", re.IGNORECASE)
+_INNER_LABEL = re.compile(r"(?<=\s)(?:by|von|par|por|door|oleh)\s", re.IGNORECASE)
 _SURE_LABEL = re.compile(
-    r"^\W*(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|article|story|posted) by\b|^\W*author\s*:",
+    r"^\W*(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|article|story|posted|text) by\b|"
+    r"^\W*(?:authors?|contributors?|autor(?:in|en)?|auteure?s?|autore|autora?|автор|著者|作者)\s*[:：]",
     re.IGNORECASE,
 )
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
 _CREDITS = frozenset({"address", "author"})
 _FRAMES = frozenset({"body", "html", "article", "main"})
 _LONGEST = 260  # characters of a byline
+_BOX_NAME = 50  # characters of the name that a box about the author opens with
 _PROSE = 200  # characters of a paragraph of the story
 _BEFORE = 45  # elements before the headline that still belong to its head
 _AFTER = 90  # elements after it
@@ -70,6 +78,7 @@ class _Seen:
     home: set[HtmlElement] = field(default_factory=set)
     prose: list[int] = field(default_factory=list)
     named: list[tuple[int, HtmlElement, str]] = field(default_factory=list)
+    story: list[HtmlElement] = field(default_factory=list)
 
 
 def find_byline_evidence(page: Page) -> list[Evidence]:
@@ -93,19 +102,23 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
         whole = _widen(element) if kind == "words" else element
         text = (element.get("content") if kind == "itemprop" else None) or read_lines(whole)
         if kind == "words":
-            text = _from_label(text, sure=zone != "head")
+            text = _from_label(text, sure=zone != "head" and not _leads_to_author(whole))
             if not text:
                 continue
         if not text or len(text) > _LONGEST:
-            marked = list(_marked_names(whole))
-            if kind != "class" or not marked:
+            named_first = _first_name(whole, text) if kind == "class" else ""
+            if not named_first:
                 continue
-            text = marked[0]
+            text = named_first
         taken.add(whole)
         signature = re.sub(r"[()@]", "", read_names(element))[:40]
         where = f"{zone}:{kind}({signature})" + (f"@{place - seen.heading:+d}" if seen.heading is not None else "")
         found += _evidence(whole, text, where, kind)
-    return found or list(_find_in_lines(page, seen))
+    signed = [
+        Evidence(Field.AUTHOR, name, "html", f"{'head' if is_above else 'tail'}:signed()@+1")
+        for is_above, name in find_signed_names(seen.story)
+    ]
+    return [*(found or _find_in_lines(page, seen)), *signed]
 
 
 def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
@@ -118,6 +131,13 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
         yield Evidence(
             Field.BYLINE, credit.line, "html", f"{'head' if credit.is_head else 'tail'}:line(line {credit.number})"
         )
+
+
+def _first_name(box: HtmlElement, text: str) -> str:
+    """The name in a box that tells of the author at length: the first that is marked, else the line that the box opens with."""
+    marked = next(_marked_names(box), "")
+    opening = text.split("\n", 1)[0]
+    return marked or (opening if len(opening) <= _BOX_NAME and is_full_name(_LABEL.sub("", opening).strip()) else "")
 
 
 def _evidence(element: HtmlElement, text: str, place: str, kind: str) -> Iterator[Evidence]:
@@ -169,6 +189,8 @@ def _walk(page: Page) -> _Seen:
             if not seen.prose:
                 seen.home.update(element.iterancestors())
             seen.prose.append(place)
+            if seen.heading is not None:
+                seen.story.append(element)
         items = element.items()
         kind = _kind(str(tag), items) if items else ""
         if kind:
@@ -322,6 +344,12 @@ def _is_profile(link: HtmlElement) -> bool:
     if not _PROFILE.search(address):
         return False
     return bool(_AUTHORS.search(address)) or _is_slug_of(address, read_text(link))
+
+
+def _leads_to_author(element: HtmlElement) -> bool:
+    """Whether a short text holds one link, and that leads to an author's page."""
+    links = list(islice(element.iter("a"), 2))
+    return len(links) == 1 and _is_profile(links[0]) and bool(_AUTHORS.search(links[0].get("href", "")))
 
 
 def _is_slug_of(address: str, name: str) -> bool:

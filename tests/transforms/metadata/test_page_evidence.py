@@ -152,3 +152,79 @@ def test_summary__is_the_standfirst_in_any_script(standfirst):
 def test_summary__is_no_short_label_under_the_headline():
     assert read(byline='<p class="lead">市内の話題</p>').summary.value is None
     assert read(byline='<p class="lead">Only in the Post</p>').summary.value is None
+
+
+def place(markup, *, above="", after=PARAGRAPH):
+    """The authors of a page whose story holds some markup behind its fourth paragraph, or above its first."""
+    story = f"{above}" + f"<p>{PARAGRAPH}</p>" * 4 + markup + f"<p>{after}</p>" * 60
+    tree = html.document_fromstring(
+        f"<html><head><title>Harbour Cup final delayed by storm</title></head><body><h1>Harbour Cup final delayed by storm</h1>{story}</body></html>"
+    )
+    stripped = Stripped(
+        Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8"),
+        PARAGRAPH,
+        (),
+        tuple(find_metadata_evidence(Page(tree, URL))),
+    )
+    return decide_metadata(stripped, NormaliseOptions(), SiteHabits()).authors.value.names
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="byline">Written by <b>Jane Whitlock</b>, who covers the ports</div>',
+        (
+            '<div class="author-box">Jane Whitlock<p>Jane Whitlock has written about ships, ports and the people who live off them for twenty years. She grew '
+            "up in Trelling, where her father was a pilot, and studied in the capital before she came home to the paper that she had delivered as a child, on foot.</p></div>"
+        ),
+        '<div>By: <a href="/author/jane-whitlock/">Jane Whitlock</a></div>',
+    ],
+)
+def test_authors__come_from_the_one_credit_that_stands_beside_the_story(markup):
+    assert place(markup) == ("Jane Whitlock",)
+
+
+def test_authors__nobody_where_credits_beside_the_story_name_several():
+    cards = "".join(f'<div class="byline">By {name}</div>' for name in ("Jane Whitlock", "Tom Abara"))
+    assert place(cards) == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["<p><strong>Jane Whitlock</strong></p>", '<p style="text-align:right"><b>Jane Whitlock</b></p><p>Trelling</p>'],
+)
+def test_authors__a_name_alone_in_bold_above_the_story_signs_it(above):
+    assert place("", above=above) == ("Jane Whitlock",)
+
+
+def test_authors__a_name_alone_above_a_story_that_tells_of_its_bearer_does_not():
+    assert place("", above=f"<p><strong>Jane Whitlock</strong></p><p>{PARAGRAPH} Whitlock was not there.</p>") == ()
+
+
+def test_authors__stand_at_the_headline_that_the_title_bears_out_whatever_its_level():
+    body = f"<h1>Harbour Post</h1><h2>Ferry returns to Trelling</h2><p>By Jane Whitlock</p><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p>"
+    tree = html.document_fromstring(
+        f"<html><head><title>Ferry returns to Trelling</title></head><body>{body}</body></html>"
+    )
+    values = [item.place for item in find_metadata_evidence(Page(tree, URL)) if item.field is Field.BYLINE]
+    assert [value.split("(")[0] for value in values] == ["head:words"]
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Oleh Dewi Lestari",
+        "Door Pieter Vermaas",
+        "Di Carla Rinaldi",
+        "Autorzy: Anna Lis",
+        "Testo: Carla Rinaldi",
+        "بقلم سمير الحلبي",
+        "Γράφει η Ελένη Μακρή",
+    ],
+)
+def test_bylines__are_read_in_other_languages_without_any_markup(byline):
+    assert len(read(byline=f"<p>{byline}</p>").authors.value.names) == 1
+
+
+def test_bylines__of_who_checked_a_story_name_nobody():
+    assert read(byline='<p class="byline-reviewer">Ines Okafor, CPA</p>').authors.value.names == ()
