@@ -7,6 +7,7 @@ from transforms.boilerplate.values import is_credit
 _MAX_CAPTION = 70
 _MAX_FILE_CAPTION = 160
 _MAX_CREDIT = 9
+_SIGNED = "©Ⓒ"
 _PICTURE = r"(?i:photos?|fotos?|images?|pictures?|photograph|credit|bild|imagen|immagine|(?:photo )?illustration)"
 _SAYS_WHO = r"(?:: ?|/(?=[^\W\d_a-z])| credit: ?| (?i:by|courtesy of|via) )"
 _BRACKETED = re.compile(rf"\((?:[\w.]{{2,20}} )?{_PICTURE}{_SAYS_WHO}[^()]{{2,70}}\)\.?$")
@@ -40,11 +41,13 @@ def is_caption(text: str, words: int) -> bool:
 def is_credit_line(text: str, words: int) -> bool:
     """Whether a line is nothing but a credit.
 
-    >>> is_credit_line("(Reuters photo: Bo Lee)", 4), is_credit_line("(Ana Brook/Reuters)", 3)
-    (True, True)
+    >>> is_credit_line("(Reuters photo: Bo Lee)", 4), is_credit_line("(Ana Brook/Reuters)", 3), is_credit_line("© Bo Lee", 2)
+    (True, True, True)
     """
     if words > _MAX_CREDIT:
         return False
+    if text[0] in _SIGNED:
+        return True
     found = _BRACKETED.match(text) or _AGENCY.match(text)
     return bool(found) or ("/" in text and is_credit(text))
 

@@ -12,6 +12,7 @@ from transforms.schema.vocabularies import Category, Field
 
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
 _BRACKETED = (")", ").")
+_CREDITED = ("FILE", "©", "Ⓒ")
 _MARKUP = re.compile(r"<!?[-–—/]{1,3}>?|//[-–—]{1,3}>|[-–—]{2,3}>|\[/?[a-z]{2,20}(?:[-_][a-z]{2,20}){1,3}\]")
 SEPARATOR = Verdict(Category.LAYOUT, "layout/any/separator")
 CREDIT = Verdict(Category.PHOTO_CREDIT, "photo_credit/any/agency")
@@ -56,7 +57,7 @@ def take_signs(view: View) -> None:
         elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif "/" in line.text or line.text.endswith(_BRACKETED) or line.text.startswith("FILE"):
+        elif "/" in line.text or line.text.endswith(_BRACKETED) or line.text.startswith(_CREDITED):
             words = len(view.words[index])
             if is_credit_line(line.text, words):
                 view.take(index, CREDIT)

@@ -19,6 +19,8 @@ _ITEM = ("- ", "* ", "• ", "· ", "▪ ", "● ")
 _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
 _PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
 _REACH = 12
+_LONG_HEADLINE = 15  # words
+_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* [^\W\d_]")
 _STANDFIRST = 3  # paragraphs in which a dateline is looked for
 _LABEL_WORDS = 4
 _TWO_DATES = 120
@@ -161,6 +163,7 @@ def _take_first_line(view: View) -> None:
         first is None
         or first > _REACH
         or not is_titlelike(view, first)
+        or _is_standfirst(view, first)
         or any(e.field is Field.TITLE for e in view.evidence)
     ):
         return
@@ -170,6 +173,11 @@ def _take_first_line(view: View) -> None:
     stands_apart = view.lines[first + 1].blank_before > 0 or first + 1 in view.verdicts or view.prose[following]
     if stands_apart and any(view.prose[index] for index in range(following, len(view.lines))):
         _name_title(view, first, TITLE)
+
+
+def _is_standfirst(view: View, index: int) -> bool:
+    """Whether a line says more than one sentence at a length that headlines do not have."""
+    return len(view.words[index]) >= _LONG_HEADLINE and bool(_NEXT_SENTENCE.search(view.lines[index].text))
 
 
 def _take_metadata(view: View, index: int) -> None:

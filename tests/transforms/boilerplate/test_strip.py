@@ -174,3 +174,15 @@ def test_strip_record__keeps_an_item_of_a_list_that_says_what_the_title_says() -
 @pytest.mark.parametrize("line", ["<!–", "//–>", "[audio-clip]"])
 def test_strip_record__takes_remains_of_markup(line: str) -> None:
     assert strip(f"{FERRY}\n\n{line}\n\n{STORM}\n\n{MAYOR}").text == STORY
+
+
+@pytest.mark.parametrize("line", ["© Bo Lee", "© Karla Wendt/dpa", "© ΑΠΕ-ΜΠΕ", "©港湾日報"])
+def test_strip_record__takes_a_line_that_opens_with_a_sign_of_copyright(line: str) -> None:
+    assert strip(f"{FERRY}\n\n{line}\n\n{STORM}\n\n{MAYOR}").text == STORY
+
+
+def test_strip_record__takes_no_standfirst_of_two_sentences_for_the_headline() -> None:
+    lead = "El capitán de la barca llevaba tres días en el puerto de Brisa. Nadie sabía cuándo podría volver a la isla"
+    stripped = strip(f"{lead}\n\n{STORY}")
+    assert stripped.text == f"{lead}\n\n{STORY}"
+    assert found(stripped, Field.TITLE) == []
