@@ -62,10 +62,17 @@ def validate_files(table: Table, files: Sequence[Path]) -> Report:
 
 
 def _read(files: Iterable[Path], columns: list[str]) -> Iterable[pa.Table]:
+    """Some columns of the rows of files, so many rows at a time: many small files are looked at together."""
+    pending: list[pa.RecordBatch] = []
     for path in files:
         with pq.ParquetFile(path) as opened:
             for batch in opened.iter_batches(batch_size=BATCH_ROWS, columns=columns):
-                yield pa.Table.from_batches([batch])
+                if pending and sum(map(len, pending)) + len(batch) > BATCH_ROWS:
+                    yield pa.Table.from_batches(pending)
+                    pending = []
+                pending.append(batch)
+    if pending:
+        yield pa.Table.from_batches(pending)
 
 
 def _look(rows: pa.Table, table: Table, rule: Rule, mask: pa.Array | pa.ChunkedArray) -> RuleResult:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.rule import Helper
+from transforms.columnar import read_values
 from transforms.edits import Edit, apply_edits
 from transforms.identity import hash_text
 from transforms.schema.vocabularies import Category
@@ -60,15 +61,19 @@ def length_of(column: str) -> Helper:
 def is_nfc(column: str) -> Helper:
     """Whether a text is in Unicode's normal form C; true where it is missing."""
     return lambda table: pa.array(
-        [text is None or unicodedata.is_normalized("NFC", text) for text in table[column].to_pylist()], pa.bool_()
+        [text is None or unicodedata.is_normalized("NFC", text) for text in _texts(table, column)], pa.bool_()
     )
 
 
 def hash_of(column: str) -> Helper:
     """SHA-256 of a text."""
     return lambda table: pa.array(
-        [None if text is None else hash_text(text) for text in table[column].to_pylist()], pa.string()
+        [None if text is None else hash_text(text) for text in _texts(table, column)], pa.string()
     )
+
+
+def _texts(table: pa.Table, column: str) -> list[str | None]:
+    return read_values(table[column].combine_chunks())
 
 
 def own_day(table: pa.Table) -> pa.Array | pa.ChunkedArray:
@@ -96,7 +101,7 @@ def is_midnight(table: pa.Table) -> pa.Array | pa.ChunkedArray:
 def is_rebuilt(table: pa.Table) -> pa.Array:
     """Whether the edits, made to extracted_text, give text."""
     fits = []
-    rows = zip(table["extracted_text"].to_pylist(), edits_of(table), table["text"].to_pylist(), strict=True)
+    rows = zip(_texts(table, "extracted_text"), edits_of(table), _texts(table, "text"), strict=True)
     for extracted, edits, text in rows:
         try:
             fits.append(extracted is not None and apply_edits(extracted, edits) == text)

@@ -127,7 +127,7 @@ def map_fields(
     url, url_place = _choose_address(candidates[ADDRESS_FIELD], names.missing)
     evidence: list[Evidence] = []
     for field, entries in candidates.items():
-        if field not in NOT_EVIDENCE:
+        if entries and field not in NOT_EVIDENCE:
             evidence += _find_evidence(Field(field), entries, source, names.missing)
     if url is not None:
         evidence.append(Evidence(Field.URL, url.strip(), source, url_place))

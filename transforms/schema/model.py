@@ -1,6 +1,7 @@
 """What a column and a table are. The declarations themselves stand in `columns` and `tables`."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -33,7 +34,7 @@ class Column:
         return pa.field(self.name, self.type, self.nullable, {"description": self.description})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One table: what a row is, its columns in order, its key and the order of its rows."""
 
@@ -53,4 +54,8 @@ class Table:
 
     def schema(self) -> pa.Schema:
         """The Arrow schema, descriptions included."""
+        return self._schema
+
+    @cached_property
+    def _schema(self) -> pa.Schema:
         return pa.schema([column.field() for column in self.columns], {"description": self.one_row_is})
