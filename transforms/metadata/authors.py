@@ -173,7 +173,8 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
         if item.place.endswith("@organization") or fold_words(credit.name).replace(" ", "") in known:
             kind = CreditKind.GROUP if kind is CreditKind.PERSON else kind
         if kind is CreditKind.GROUP and (
-            (match is not None and match["kind"] == "line") or (loose and _is_loose_group(credit.name))
+            (match is not None and (match["kind"] == "line" or item.value.islower()))
+            or (loose and _is_loose_group(credit.name))
         ):
             continue
         if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
