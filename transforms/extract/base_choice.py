@@ -19,7 +19,8 @@ from transforms.extract.base_prune import FRAMES, prune_sections
 from transforms.extract.outline import Marker
 
 # what every class or id that its first two rounds of pruning ask for holds: most pages have none, and asking is dear
-_PRUNED = re.compile("comment|comol|disqus_thread|mvp-post-add|infinite|elementor-share")
+_APPENDED = re.compile("mvp-post-add|infinite|elementor-share")
+_COMMENTS = re.compile("comment|comol|disqus_thread")
 
 
 def _rebind(function: Any, **names: Any) -> Callable[..., Any]:
@@ -46,8 +47,10 @@ def choose_runs(tree: HtmlElement, marker: Marker, names: Iterable[str]) -> set[
     Comments, duplicates, links and metadata are left out, so no state is kept between calls.
     """
     options = Extractor(output_format="python", fast=True, comments=False, dedup=False, date_params={"unused": ""})
-    if _PRUNED.search(" ".join(names)):
+    named = " ".join(names)
+    if _APPENDED.search(named):
         tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
+    if _COMMENTS.search(named):
         tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
     body, _ = _extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
     return marker.read("".join(str(text) for text in body.itertext()))

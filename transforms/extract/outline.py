@@ -6,6 +6,7 @@ All decisions about what belongs to the article are decisions about passages, so
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -115,6 +116,8 @@ class Passage:
 
     def share_of(self, runs: set[int]) -> float:
         """Share of the characters whose runs are among these."""
+        if len(self.runs) == 1:
+            return float(self.runs[0] in runs)
         total = sum(self.weights)
         if not total:
             return 0.0
@@ -251,30 +254,28 @@ class _Walk:
             self._pieces.append("\n")
 
     def _enter(self, element: HtmlElement, tag: str, parent: Node | None) -> Node:
-        get = element.get
-        style = get("style")
         data = tag == "table" and _holds_data(element)
         if tag in CELLS and parent is not None:
             table = parent.nearest(_TABLE)
             cell = table is not None and table.data
         else:
             cell = parent is not None and parent.cell and tag != "table"
-        names = f"{get('class') or ''} {get('id') or ''}"
-        node = Node(
-            tag,
-            tuple(names.lower().split()),
-            parent,
-            len(self._outline.nodes),
-            parent.depth + 1 if parent else 0,
-            get("itemprop") or "",
-            get("role") or "",
-            (style is not None and "display:none" in style.replace(" ", "").lower())
-            or get("hidden") is not None
-            or get("aria-hidden") == "true",
-            data,
-            cell,
-            (find_sign(names) if names != " " else None) or find_tag_sign(tag),
-        )
+        number, depth = len(self._outline.nodes), parent.depth + 1 if parent else 0
+        items = element.items()
+        if items:
+            get = dict(items).get
+            tokens, sign = _read_names(get("class"), get("id"))
+            style = get("style")
+            hidden = (
+                (style is not None and "display:none" in style.replace(" ", "").lower())
+                or get("hidden") is not None
+                or get("aria-hidden") == "true"
+            )
+            itemprop, role = get("itemprop") or "", get("role") or ""
+            sign = sign or find_tag_sign(tag)
+            node = Node(tag, tokens, parent, number, depth, itemprop, role, hidden, data, cell, sign)
+        else:
+            node = Node(tag, (), parent, number, depth, "", "", False, data, cell, find_tag_sign(tag))
         self._outline.nodes.append(node)
         self._outline.elements.append(element)
         return node
@@ -319,6 +320,13 @@ class _Walk:
             self._weights.clear()
             self._linked = 0
         self._pieces.clear()
+
+
+@lru_cache(maxsize=65_536)
+def _read_names(classes: str | None, identity: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Classes and id in lower case, and what they say about the element."""
+    names = f"{classes or ''} {identity or ''}"
+    return tuple(names.lower().split()), find_sign(names) if names != " " else None
 
 
 _ROWS = frozenset(("tr", "table", "tbody", "thead", "tfoot"))

@@ -10,8 +10,9 @@ from transforms.page import Page
 from transforms.records import RecordRejectedError
 from transforms.schema.vocabularies import Reason
 
-# what the tree cannot hold: control characters, surrogates, non-characters
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# what the tree cannot hold, besides surrogates: control characters, non-characters
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
+_NON_CHARACTERS = ("\ufffe", "\uffff")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}")
@@ -29,7 +30,7 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
     _enforce_nodes(source, options)
     _enforce_attributes(source)
-    tree = _parse(_FORBIDDEN.sub("", source))
+    tree = _parse(_encode(source))
     return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree))
 
 
@@ -49,7 +50,15 @@ def _enforce_attributes(source: str) -> None:
             raise RecordRejectedError(Reason.TOO_COMPLEX, detail)
 
 
-def _parse(source: str) -> html.HtmlElement:
+def _encode(source: str) -> bytes:
+    """The page in UTF-8, without what the tree cannot hold."""
+    for character in _NON_CHARACTERS:
+        if character in source:
+            source = source.replace(character, "")
+    return source.encode("utf-8", "ignore").translate(None, _CONTROLS)
+
+
+def _parse(source: bytes) -> html.HtmlElement:
     # bytes with a stated encoding: a declaration inside the page is then without effect
     parser = html.HTMLParser(
         encoding="utf-8",
@@ -61,7 +70,7 @@ def _parse(source: str) -> html.HtmlElement:
     # one class for all elements: lxml.html's own choice of class runs Python code for each element it hands out
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     try:
-        tree = html.document_fromstring(source.encode("utf-8"), parser=parser, ensure_head_body=True)
+        tree = html.document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise RecordRejectedError(Reason.NO_ARTICLE, f"not a page: {error}") from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):

@@ -121,17 +121,20 @@ def add_standfirst(scene: Scene, chosen: list[bool], descriptions: tuple[str, ..
     if first is None:
         return False
     start = _find_head(scene, first, titles)
-    known = {fold(passage.text) for passage, yes in zip(scene.passages, chosen, strict=True) if yes}
     found = False
     for index in range(start, first):
         passage = scene.passages[index]
         folded = fold(passage.text)
-        if chosen[index] or folded in known or folded in titles or not _may_lead(scene, index):
+        if chosen[index] or folded in titles or not _may_lead(scene, index):
             continue
-        if _matches(folded, descriptions) or _is_named(passage):
+        if (_matches(folded, descriptions) or _is_named(passage)) and not _is_chosen(scene, chosen, folded):
             chosen[index] = found = True
-            known.add(folded)
     return found
+
+
+def _is_chosen(scene: Scene, chosen: list[bool], folded: str) -> bool:
+    """Whether a passage of the same words is among those chosen."""
+    return any(yes and fold(passage.text) == folded for passage, yes in zip(scene.passages, chosen, strict=True))
 
 
 def _find_head(scene: Scene, first: int, titles: frozenset[str]) -> int:

@@ -60,7 +60,6 @@ def load_lexicon() -> Lexicon:
     )
 
 
-@lru_cache(maxsize=65_536)
 def find_sign(attribute: str) -> str | None:
     """The kind that a class or id attribute names first, or None.
 
@@ -69,17 +68,22 @@ def find_sign(attribute: str) -> str | None:
     >>> find_sign("RelatedStories box"), find_sign("correlated")
     ('related', None)
     """
+    return next((sign for token in attribute.split() if (sign := _find_in_name(token)) is not None), None)
+
+
+@lru_cache(maxsize=65_536)
+def _find_in_name(name: str) -> str | None:
+    """The kind that a single class or id names first, or None."""
     lexicon = load_lexicon()
-    for token in attribute.split():
-        words = [word.lower() for word in _WORD.findall(token)]
-        for index, word in enumerate(words):
-            if index and words[index - 1] in _DENIALS:
-                continue
-            for rest, kind in lexicon.exact.get(word, ()):
-                if _follows(words, index + 1, rest):
-                    return kind
-            if word.startswith(lexicon.opened):
-                return next(kind for start, kind in lexicon.by_start.items() if word.startswith(start))
+    words = [word.lower() for word in _WORD.findall(name)]
+    for index, word in enumerate(words):
+        if index and words[index - 1] in _DENIALS:
+            continue
+        for rest, kind in lexicon.exact.get(word, ()):
+            if _follows(words, index + 1, rest):
+                return kind
+        if word.startswith(lexicon.opened):
+            return next(kind for start, kind in lexicon.by_start.items() if word.startswith(start))
     return None
 
 

@@ -1,7 +1,7 @@
 """Reading a page's markup: an element's text as a reader sees it, its names, and whether it belongs to the article's head."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 
 from lxml import etree
@@ -28,6 +28,7 @@ _INLINE = frozenset(
         "time",
     }
 )
+_PARTING = frozenset({"span", "a", "small", "time"})  # inline elements that keep parts of a byline apart
 _HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "input"})
 _AWAY = re.compile(
     r"(?<![a-z])(?<!with-)(?<!has-)(?<!no-)(?<!without-)(?:comments?|respond|disqus|related|recommend\w*|sidebar|aside|footer|nav|navbar|menu|popular|trending|teasers?|promo|(?<!elementor-)widgets?(?!-(?:wrap|container|content))|"
@@ -56,32 +57,29 @@ def read_lines(element: HtmlElement) -> str:
     return "\n".join(line for line in (" ".join(one.split()) for one in lines) if line)
 
 
-def _pieces(element: HtmlElement, block: str, inline: str) -> Iterator[str]:
+def _pieces(element: HtmlElement, block: str, inline: str) -> list[str]:
     """Texts in document order, without recursion: a page may be nested deep."""
+    pieces: list[str] = []
+    add = pieces.append
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     skipped: HtmlElement | None = None
-    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            if skipped is None and node.tail:
-                yield _flat(node.tail)
-            continue
-        between = block if node.tag not in _INLINE else inline if node.tag in ("span", "a", "small", "time") else ""
+    for event, node in walk:
         if event == "start":
-            if skipped is None and (node.tag in _HIDDEN or (node.tag == "sup" and (node.text or "").strip().isdigit())):
+            tag = node.tag
+            if tag in _HIDDEN or (tag == "sup" and (node.text or "").strip().isdigit()):
                 skipped = node
-            if skipped is None:
-                yield between
-                yield _flat(node.text)
+                walk.skip_subtree()
+                continue
+            add(block if tag not in _INLINE else inline if tag in _PARTING else "")
+            if node.text:
+                add(node.text.replace("\n", " "))
             continue
-        if skipped is None:
-            yield between
-        elif skipped is node:
-            skipped = None
-        if skipped is None and node is not element:
-            yield _flat(node.tail)
-
-
-def _flat(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""
+        if event == "end" and node is not skipped:
+            tag = node.tag
+            add(block if tag not in _INLINE else inline if tag in _PARTING else "")
+        if node.tail and node is not element:
+            add(node.tail.replace("\n", " "))
+    return pieces
 
 
 def read_names(element: HtmlElement) -> str:
