@@ -1,4 +1,4 @@
-"""Where the workspace of a data directory on object storage lies."""
+"""Where the workspace of a data directory on object storage lies, and what else is kept for the user."""
 
 import hashlib
 import os
@@ -15,5 +15,9 @@ def find_workspace(address: str, chosen: str | None = None) -> Path:
     address = address.rstrip("/")
     words = re.sub(r"[^A-Za-z0-9]+", "-", address.partition("://")[2]).strip("-")
     name = f"{words[:40]}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
-    return (Path(chosen) if chosen else cache) / name
+    return (Path(chosen) if chosen else find_cache()) / name
+
+
+def find_cache() -> Path:
+    """The folder for what is kept between runs and may be removed at any time."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copydesk"
