@@ -4,6 +4,7 @@ Exit codes: see `flows.exit_codes`.
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-from flows.exit_codes import GOOD, INTERRUPTED, WRONG_USAGE
+from flows.exit_codes import FAILED, GOOD, INTERRUPTED, WRONG_USAGE
 
 app = typer.Typer(
     name="copydesk",
@@ -317,17 +318,32 @@ def export(
     )
 
 
+_OPTIONS = {"roots": "root", "field_map": "field", "wait_seconds": "wait", "inputs": "INPUT"}  # those of other names
+
+
 def read_settings(**given: Any) -> Any:
     """Settings from what the command was given, else from the environment, else the defaults."""
     from pydantic import ValidationError
+    from pydantic_settings import SettingsError
 
-    from flows.settings import RunSettings
+    from flows.settings import RunSettings, find_unknown_variables
 
+    for name in find_unknown_variables():
+        typer.echo(f"copydesk: there is no setting {name}, it has no effect", err=True)
     try:
         return RunSettings(**{name: value for name, value in given.items() if value is not None})
+    except SettingsError as error:
+        named = re.search(r'field "(\w+)"', str(error))
+        variable = f"COPYDESK_{named[1].upper()}" if named else "a COPYDESK_ variable"
+        raise typer.BadParameter(f"{variable} is not written as JSON: {error.__cause__}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        raise typer.BadParameter(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        place, message = [str(part) for part in first["loc"]], first["msg"].removeprefix("Value error, ")
+        if not place:
+            raise typer.BadParameter(message) from error
+        option = _OPTIONS.get(place[0], place[0].replace("_", "-"))
+        told = f"--{option}" if given.get(place[0]) is not None else f"COPYDESK_{place[0].upper()}"
+        raise typer.BadParameter(f"{told}: {message}, not {str(first['input'])[:80]!r}") from error
 
 
 def read_pairs(option: str, pairs: list[str] | None) -> dict[str, str] | None:
@@ -345,11 +361,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = get_command(app).main(arguments, prog_name="copydesk", standalone_mode=False)
     except TyperException as error:
-        typer.echo(f"copydesk: {' '.join(error.format_message().split())}", err=True)
+        message = " ".join(error.format_message().split()).replace("Value error, ", "")
+        typer.echo(f"copydesk: {message}", err=True)
         code = WRONG_USAGE
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("copydesk: interrupted", err=True)
         code = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the person sees a line
+        from flows.failures import describe_failure, find_place
+        from flows.terminal import printable
+
+        typer.echo(f"copydesk: {printable(' '.join(describe_failure(error).split()))} ({find_place(error)})", err=True)
+        code = FAILED
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code or GOOD)  # every process and file was closed in its place; the libraries' own farewells take seconds

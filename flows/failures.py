@@ -1,6 +1,8 @@
 """What went wrong, in one line for a person."""
 
 import errno
+import re
+import traceback
 from collections.abc import Iterator
 
 _SAID = {
@@ -38,6 +40,16 @@ def describe_failure(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def find_place(error: BaseException) -> str:
+    """Where in copydesk an error came up, for a report of it."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS.search(frame.filename)]
+    if not frames:
+        return "outside copydesk"
+    last = frames[-1]
+    return f"{_OURS.search(last.filename)[0]}, line {last.lineno}"  # type: ignore[index]
+
+
+_OURS = re.compile(r"(?:flows|expectations|transforms)[/\\](?:[\w/\\]+)\.py$")
 _REST = "What was published stays, the next run does the rest"
 
 

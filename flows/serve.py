@@ -40,7 +40,7 @@ def make_schedule(cron: str, timezone: str) -> Schedule:
     try:
         CronSchedule(cron=cron, timezone=timezone)
     except ValidationError as error:
-        raise ValueError("; ".join(found["msg"] for found in error.errors())) from error
+        raise ValueError("; ".join(found["msg"].removeprefix("Value error, ") for found in error.errors())) from error
     return Cron(cron, timezone=timezone, slug="nightly")  # as in prefect.yaml, whose schedule this one takes over
 
 

@@ -16,9 +16,16 @@ from flows.workspace import find_workspace
 from transforms.schema.vocabularies import Reason
 
 MIB = 1024 * 1024
+_OTHER_VARIABLES = {"COPYDESK_SERVING_PID"}  # what our processes tell each other
 TimedStage = Literal[
     "find", "extract", "strip", "normalise", "fingerprint", "stage", "deduplicate", "assemble", "validate"
 ]
+
+
+def find_unknown_variables() -> list[str]:
+    """COPYDESK_ variables in the environment that set nothing: misspelt ones, most likely."""
+    known = {f"COPYDESK_{name.upper()}" for name in RunSettings.model_fields} | _OTHER_VARIABLES
+    return sorted(name for name in os.environ if name.startswith("COPYDESK_") and name.upper() not in known)
 
 
 class RunSettings(BaseSettings):

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.plain_runs import run_plain, write_stories
 
 COMMAND = Path(sys.executable).with_name("copydesk")
 
@@ -49,7 +50,7 @@ def test_help__imports_nothing_heavy():
         (("run", "--since", "yesterday"), "since"),
         (("run", "--since", "2025-05-02", "--until", "2025-05-01", "."), "is after until"),
         (("run", "--full", "--since", "2025-05-02", "."), "choose one"),
-        (("run", "--reread-rejected", "boredom", "."), "reread_rejected"),
+        (("run", "--reread-rejected", "boredom", "."), "--reread-rejected"),
         (("diff", "no/such/folder", "000001"), "no/such/folder"),
         (("takedown", "add", "not an entry"), "not an entry"),
         (("serve",), "--cron"),
@@ -64,10 +65,36 @@ def test_wrong_usage__exits_2_with_one_line(arguments, word, tmp_path):
     assert word in result.stderr
 
 
-def test_wrong_setting_in_the_environment__exits_2_with_one_line():
-    result = run_command("run", COPYDESK_WORKERS="many")
+@pytest.mark.parametrize(
+    ("name", "value"), [("WORKERS", "many"), ("STAGE_SECONDS", "extract=1"), ("STAGE_SECONDS", '{"dream": 1}')]
+)
+def test_wrong_setting_in_the_environment__exits_2_with_one_line_that_names_it(name, value):
+    result = run_command("run", **{f"COPYDESK_{name}": value})
     assert result.returncode == 2
-    assert len(result.stderr.strip().splitlines()) == 1
+    [line] = result.stderr.strip().splitlines()
+    assert f"COPYDESK_{name}" in line
+    assert "Value error" not in line
+
+
+def test_misspelt_setting_in_the_environment__is_told(tmp_path):
+    result = run_command("path", "--data-dir", str(tmp_path), COPYDESK_WORKER="4")
+    assert "there is no setting COPYDESK_WORKER" in result.stderr
+
+
+def test_damaged_table__is_one_line_that_says_which_file(tmp_path):
+    run_plain([write_stories(tmp_path / "raw", texts=1, rows=1)], tmp_path / "data")
+    [table] = (tmp_path / "data" / "published" / "latest" / "articles").glob("*.parquet")
+    table.write_bytes(table.read_bytes()[:100])
+    for command in (
+        ("sql", "from articles"),
+        ("report",),
+        ("learn",),
+        ("export", "--format", "csv", "-o", tmp_path / "out"),
+    ):
+        result = run_command(*command, "--data-dir", tmp_path / "data")
+        assert result.returncode in (2, 3), command
+        [line] = result.stderr.strip().splitlines()
+        assert table.name in line, command
 
 
 def test_schema__describes_a_table():
