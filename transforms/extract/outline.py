@@ -232,7 +232,7 @@ class _Walk:
         child = self._enter(element, tag, node)
         if node is not None and not node.cell:
             if not child.cell:
-                self._flush(node)
+                self._end(node)
             elif node is self._row:
                 self._pieces.append("\t")
             else:
@@ -285,8 +285,8 @@ class _Walk:
             return node
         if node.cell:
             self._pieces.append(" ")
-        else:
-            self._flush(node)
+        elif self._pieces:
+            self._end(node)
         return node.parent
 
     def _run(self, text: str, node: Node) -> str:
@@ -305,20 +305,26 @@ class _Walk:
             self._linked += weight
         return self._marker.mark(text, number)
 
+    def _end(self, node: Node) -> None:
+        """End the passage that is being read, if there is one."""
+        if self._runs:
+            self._flush(node)
+        else:
+            self._pieces.clear()
+
     def _flush(self, node: Node) -> None:
         """End the passage that is being read."""
-        if self._runs:
-            text = "".join(self._pieces)
-            if node.tag == "pre":
-                text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
-            elif "\t" in text and node.tag in _ROWS:
-                text = "\t".join(" ".join(cell.split()) for cell in text.split("\t"))
-            else:
-                text = " ".join(text.split())
-            self._outline.passages.append(Passage(text, node, tuple(self._runs), tuple(self._weights), self._linked))
-            self._runs.clear()
-            self._weights.clear()
-            self._linked = 0
+        text = "".join(self._pieces)
+        if node.tag == "pre":
+            text = "\n".join(line.rstrip() for line in text.strip("\n").split("\n"))
+        elif "\t" in text and node.tag in _ROWS:
+            text = "\t".join(" ".join(cell.split()) for cell in text.split("\t"))
+        else:
+            text = " ".join(text.split())
+        self._outline.passages.append(Passage(text, node, tuple(self._runs), tuple(self._weights), self._linked))
+        self._runs.clear()
+        self._weights.clear()
+        self._linked = 0
         self._pieces.clear()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.extract.outline import HEADINGS, Node, Outline, Passage
 from transforms.extract.signs import load_lexicon
@@ -67,6 +68,7 @@ def is_prose(passage: Passage) -> bool:
     return size >= _LONG_PROSE or text.endswith(_ENDS)
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str) -> int:
     """Length of a text in characters of an alphabet: one of Chinese, Japanese or Korean says as much as two or three."""
     if text.isascii() or max(text) < "\u2e80":

@@ -30,6 +30,11 @@ _NAMED = re.compile(
     r"journalists?|contributors?|writers?|interviewer|firma|signature|skribent|forfatter|kirjoittaja|autorzy|penulis|yazar|muallif|creator-?name|creators?)"
     r"(?![a-rt-z])|author(?!i[sz]|it)"
 )
+# one of these stands in whatever _NAMED matches: asked first, as most names hold none
+_MAYBE_NAMED = re.compile(
+    "by|aut[eho]|verfasser|redakteur|report|journalist|contributor|writer|interview|firma|signatur|skribent|forfatter|kirjoittaja|penulis"
+    "|yazar|muallif|creator"
+)
 _NOT_NAMED = re.compile(
     r"(?:author|byline)s?-?(?:bio|desc\w*|image|img|avatar|photo|pic\w*|social|links?-?list|follow|excerpt|content|summary)(?![a-z])|-no-author|without-author|about-?us|"
     r"review(?:er|ed-by)(?![a-z])|fact-?check"
@@ -271,8 +276,11 @@ def _kind(tag: str, items: Sequence[tuple[str, str]]) -> str:
 @lru_cache(maxsize=32_768)
 def _names_credit(*attributes: str | None) -> bool:
     """Whether an element's naming attributes, None where it lacks one, name a credit."""
-    names = part_names(" ".join(value for value in attributes if value is not None))
-    return bool(names) and _NAMED.search(names) is not None and _NOT_NAMED.search(names) is None
+    written = " ".join(value for value in attributes if value is not None)
+    if _MAYBE_NAMED.search(written.lower()) is None:
+        return False
+    names = part_names(written)
+    return _NAMED.search(names) is not None and _NOT_NAMED.search(names) is None
 
 
 def _opens_credit(text: str) -> bool:

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from transforms.metadata.find_bylines import find_byline_evidence
 from transforms.metadata.lexicon import is_unspaced
-from transforms.metadata.markup import is_away, read_names, read_text
+from transforms.metadata.markup import NAMING, is_away, part_names, read_text
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -21,6 +21,7 @@ _STANDFIRST = re.compile(
     r"sumario|entradilla|bajada|teaser-?text|vorspann|anriss|kicker-?text|preamble|ingress|manchet|perex|occhiello|sommario|"
     r"summary|article-?summary|abstract|stand-?first)(?![a-z])"
 )
+_TELLING = ("itemprop", *NAMING)
 _MOST = 40  # byline elements looked at
 
 
@@ -84,9 +85,8 @@ def _links(tree: HtmlElement) -> Iterator[Evidence]:
 
 def _standfirst(tree: HtmlElement) -> Iterator[Evidence]:
     for element in tree.iter("p", "div", "h2", "section", "span"):
-        itemprop = element.get("itemprop")
-        names = read_names(element) if itemprop is not None or element.get("class") is not None else ""
-        if _names_standfirst(names, itemprop) and not is_away(element):
+        items = element.items()
+        if items and _names_standfirst(*map(dict(items).get, _TELLING)) and not is_away(element):
             text = read_text(element)
             if len(text) * (2 if is_unspaced(text) else 1) >= 40 and len(text) <= 600:
                 yield Evidence(Field.SUMMARY, text, HTML, "standfirst")
@@ -94,7 +94,10 @@ def _standfirst(tree: HtmlElement) -> Iterator[Evidence]:
 
 
 @lru_cache(maxsize=32_768)
-def _names_standfirst(names: str, itemprop: str | None) -> bool:
+def _names_standfirst(itemprop: str | None, classes: str | None, *others: str | None) -> bool:
+    if itemprop is None and classes is None:
+        return False
+    names = part_names(" ".join(value for value in (classes, *others) if value is not None))
     return _STANDFIRST.search(f"{names} {(itemprop or '').lower()}") is not None
 
 
