@@ -25,7 +25,7 @@ standing twice, named by the record's fields, or found above the story of a page
 | `byline/any/name` | a name beside a date or byline |
 | `source_line/any/host`, `header/any/link` | a site's address, a bare link or contact in the head |
 | `author_box/any/bio` | a sentence at the end that says who wrote the story |
-| `photo_credit/any/agency` | a name, a slash and an agency, or a credit in brackets |
+| `photo_credit/any/agency` | a name, a slash and an agency, a credit in brackets, or what opens with a copyright sign |
 | `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit |
 | `noise/any/markup` | remains of comments and of short codes in brackets |
 | `site_line/any/<hash>` | a line learned for the site (`learn_boilerplate`) |
