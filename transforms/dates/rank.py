@@ -72,6 +72,8 @@ def _nearness(offset: int) -> float:
 
 
 def _rank_visible(source: str, place: str) -> Rank:
+    if place.startswith("script story."):
+        return Rank("script", 66)
     if place.startswith("script "):
         return Rank("script", 4 if place.endswith("(other)") else 45)
     stands = _STANDS.search(place)

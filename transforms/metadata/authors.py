@@ -285,6 +285,8 @@ def _rank(item: Evidence) -> float:
         return ranks[item.source]
     if item.source == "json_ld":
         return 26.0 if item.place.startswith("webpage") else 10.0
+    if item.place.startswith("script "):
+        return 28.0
     return 24.0 if item.place.startswith("twitter") else 25.0
 
 
