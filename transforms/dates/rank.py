@@ -6,6 +6,7 @@ import regex
 
 from transforms.records import Evidence
 
+_CITED = 3000  # characters from the headline at which a sentence's "published" is no longer the story's
 STRONG = 60  # worth from which a date stated for machines needs no further search
 
 _HEADER_SOURCES = {"header_line": 88, "byline_line": 80, "dateline": 30, "field": 78, "sidecar": 78, "author_box": 20}
@@ -96,7 +97,9 @@ def _rank_visible(source: str, place: str) -> Rank:
         if "beside" in place
         else 12
     )
-    if place.startswith("labelled"):
+    if place.startswith("labelled within") and abs(offset) > _CITED:
+        base = 8  # a source that the story cites: "Published online May 2019"
+    elif place.startswith("labelled"):
         base, factor = base + 18, max(factor, 0.7 * near) if position != "aside" else 0.3 * near
     elif place.startswith("state"):
         base = 30

@@ -117,7 +117,12 @@ def _is_prominent(candidate: Candidate) -> bool:
     if rank.kind == "url_path":
         return True
     is_near = rank.weight >= _PROMINENT and "(headline" in place
-    return rank.kind == "visible" and (is_near or (rank.weight >= _LABELLED and place.startswith("labelled")))
+    is_state = (
+        place.startswith("state") and "(headline" in place
+    )  # the text's last state: nothing is published later than that
+    return rank.kind == "visible" and (
+        is_near or is_state or (rank.weight >= _LABELLED and place.startswith("labelled"))
+    )
 
 
 def _says_originally(candidate: Candidate) -> bool:

@@ -198,3 +198,23 @@ def test_parse_fetched__takes_the_best_source_and_counts_naive_times_as_utc():
     assert parse_fetched(found) == datetime(2025, 12, 30, 1, tzinfo=UTC)
     assert parse_fetched(found[:1]) == datetime(2025, 12, 29, 12, 22, 54, tzinfo=UTC)
     assert parse_fetched([]) is None
+
+
+def test_choose_published__is_no_later_than_the_state_that_the_text_itself_tells():
+    state = ("html", "state beside span (headline +80)")
+    assert choose(
+        published("2025-05-15T11:52:00+02:00", META), published("Stand: 14.05.2025 18:00 Uhr", state), language="de"
+    ).chosen.day == date(2025, 5, 14)
+    assert choose(
+        published("2025-05-12T11:52:00+02:00", META), published("Stand: 14.05.2025 18:00 Uhr", state), language="de"
+    ).chosen.day == date(2025, 5, 12)
+
+
+def test_choose_published__a_source_cited_far_below_tells_no_date():
+    cited = published("J Harb Res. Published online May 12, 2025: doi", ("html", "labelled within p (story +17286)"))
+    near = published(
+        "This report was first published on May 12, 2025 in print", ("html", "labelled within p (story +900)")
+    )
+    other = published("3 June 2024", ("html", "within p (story +200)"))
+    assert choose(cited, other, language="en").chosen is None
+    assert choose(near, other, language="en").chosen.day == date(2025, 5, 12)
