@@ -157,6 +157,14 @@ def retain(
     raise typer.Exit(retain_command(settings))
 
 
+@app.command(epilog="Example: copydesk check --data-dir data")
+def check(data_dir: DataDir = None) -> None:
+    """Compare each file of each kept snapshot with its hash, and name those that are damaged."""
+    from flows.commands.check import check_command
+
+    raise typer.Exit(check_command(read_settings(data_dir=data_dir)))
+
+
 @app.command(epilog="Example: copydesk diff 000004 000005 --data-dir data")
 def diff(
     before: Annotated[

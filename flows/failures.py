@@ -18,6 +18,14 @@ _FULL = (
     "Could not write all bytes to file",
     "failed to offload data block",
 )  # as C++ says it
+_DAMAGED = (  # as readers of Parquet say it
+    "magic bytes",
+    "No files found that match",
+    "Couldn't deserialize thrift",
+    "TProtocolException",
+    "ZSTD Decompression failure",
+    "ZSTD decompression failed",
+)
 _PLAIN = {"DataDirBusyError", "InputChangedError", "LostRaceError", "LockLostError", "ServerError", "TakedownError"}
 
 
@@ -35,9 +43,16 @@ def describe_failure(error: BaseException) -> str:
             return f"{_SAID[cause.errno]}{where}. {_REST}"
         if any(words in str(cause) for words in _FULL):
             return f"{_SAID[errno.ENOSPC]}. {_REST}"
+        if hint := find_hint(cause):
+            return f"{cause}. {hint}"
     if type(error).__name__ in _PLAIN:
         return str(error)
     return f"{type(error).__name__}: {error}"
+
+
+def find_hint(error: BaseException) -> str:
+    """What to do about a table's file that is gone or no whole Parquet file; empty for any other error."""
+    return _MEND if any(words in str(error) for words in _DAMAGED) else ""
 
 
 def find_place(error: BaseException) -> str:
@@ -50,6 +65,7 @@ def find_place(error: BaseException) -> str:
 
 
 _OURS = re.compile(r"(?:flows|expectations|transforms)[/\\](?:[\w/\\]+)\.py$")
+_MEND = "If it is a file of a snapshot: copydesk check names all that are damaged, copydesk run --full writes them anew"
 _REST = "What was published stays, the next run does the rest"
 
 

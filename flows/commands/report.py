@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.exit_codes import FAILED, GOOD, WRONG_USAGE
+from flows.failures import find_hint
 from flows.reading import open_to_read
 from flows.report import Figures, NoRunError, gather_figures
 from flows.settings import RunSettings
@@ -25,7 +26,9 @@ def report_command(
     except NoRunError as error:
         return _refuse(str(error))
     except (OSError, ValueError, duckdb.Error) as error:
-        return _refuse(f"the data directory cannot be read: {' '.join(str(error).split())}", FAILED)
+        return _refuse(
+            f"the data directory cannot be read: {' '.join(str(error).split())} {find_hint(error)}".rstrip(), FAILED
+        )
     if as_json:
         print(json.dumps(figures.plain(), indent=1))
         return GOOD

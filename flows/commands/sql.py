@@ -9,6 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from flows.exit_codes import GOOD, WRONG_USAGE
+from flows.failures import find_hint
 from flows.reading import have_whole, open_to_read
 from flows.settings import RunSettings
 from flows.storage import DataDir, Snapshot, open_latest
@@ -36,7 +37,8 @@ def sql_command(statement: str, settings: RunSettings, form: str, snapshot_id: s
             else:
                 copy_to(answer, Form(form), Path("/dev/stdout"))
     except (QueryError, duckdb.Error) as error:
-        Console(stderr=True).print(Text(printable(f"copydesk: {' '.join(str(error).split())}")), soft_wrap=True)
+        message = f"copydesk: {' '.join(str(error).split())} {find_hint(error)}".rstrip()
+        Console(stderr=True).print(Text(printable(message)), soft_wrap=True)
         return WRONG_USAGE
     return GOOD
 

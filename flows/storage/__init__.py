@@ -27,6 +27,7 @@ from flows.storage.snapshots import (
     Candidate,
     Snapshot,
     discard_candidate,
+    find_damaged,
     open_latest,
 )
 from flows.storage.staging import Staging, clear_staging
@@ -46,6 +47,7 @@ __all__ = [
     "discard_candidate",
     "enforce_free",
     "fetch_whole",
+    "find_damaged",
     "find_tables",
     "hold_lock",
     "name_latest",

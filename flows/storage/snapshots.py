@@ -17,7 +17,7 @@ moment a crash leaves either the old snapshot and rubbish that `recover` clears,
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,14 +71,16 @@ class Candidate:
         return folder / f"{name}.parquet"
 
     def adopt(self, table: str, scratch: Path, partition: str, rows: int) -> DataFile:
-        """Take a written file in: its name says table, partition and content. A file that the last snapshot has is
+        """Take a written file in: its name says table, partition and content. A file that the last snapshot has, sound, is
         linked, not kept twice.
         """
         sha256 = hash_file(scratch)
         file = DataFile(f"{table}-{partition}-{sha256[:16]}.parquet", partition, rows, scratch.stat().st_size, sha256)
-        if self.previous is not None and file in self.previous.manifest.tables.get(table, ()):
+        previous = self.previous
+        known = previous.manifest.tables.get(table, ()) if previous else ()
+        if previous and file in known and find_damage(previous.folder / table / file.name, file) is None:
             scratch.unlink()
-            return self.link(table, self.previous, file)
+            return self.link(table, previous, file)
         scratch.replace(self._place(table, file))
         return file
 
@@ -108,13 +110,24 @@ class Candidate:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the data files are those of the last snapshot."""
-        if self.previous is None:
-            return False
-        names = {table: {file.name for file in files} for table, files in self.tables.items()}
-        return names == {table: {file.name for file in files} for table, files in self.previous.manifest.tables.items()}
+
+def find_damage(path: Path, file: DataFile) -> str | None:
+    """What is wrong with a data file, in words; None where it holds what it should."""
+    if not path.is_file():
+        return "is missing"
+    size = path.stat().st_size
+    if size != file.bytes:
+        return f"has {size:,} bytes, not {file.bytes:,}"
+    return None if hash_file(path) == file.sha256 else "holds other bytes than were written"
+
+
+def find_damaged(snapshot: Snapshot) -> Iterator[tuple[Path, str]]:
+    """The data files of a snapshot that do not hold what they should, and what is wrong with each. Reads all of them."""
+    for table, files in snapshot.manifest.tables.items():
+        for file in files:
+            path = snapshot.folder / table / file.name
+            if why := find_damage(path, file):
+                yield path, why
 
 
 def list_snapshots(data_dir: DataDir) -> list[Path]:

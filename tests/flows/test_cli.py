@@ -19,6 +19,7 @@ def run_command(*arguments, **environment):
 
 
 COMMANDS = [(), *((name,) for name in ("run", "explain", "report", "schema", "serve", "retain", "diff", "takedown"))]
+COMMANDS += [("check",), ("export",), ("learn",), ("path",), ("sql",)]
 COMMANDS += [("takedown", name) for name in ("add", "list", "apply")]
 
 
