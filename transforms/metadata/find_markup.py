@@ -8,7 +8,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from transforms.metadata.find_bylines import find_byline_evidence
-from transforms.metadata.lexicon import is_unspaced
+from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.markup import NAMING, is_away, part_names, read_text
 from transforms.page import Page
 from transforms.records import Evidence
@@ -28,7 +28,8 @@ _MOST = 40  # byline elements looked at
 def find_markup_evidence(page: Page) -> list[Evidence]:
     """What the page shows: titles, bylines, standfirst, links with a meaning, its own word on its language."""
     return [
-        *_titles(page.tree),
+        *_titles(page),
+        *_second_headings(page),
         *find_byline_evidence(page),
         *_links(page.tree),
         *_standfirst(page.tree),
@@ -36,7 +37,9 @@ def find_markup_evidence(page: Page) -> list[Evidence]:
     ]
 
 
-def _titles(tree: HtmlElement) -> Iterator[Evidence]:
+def _titles(page: Page) -> Iterator[Evidence]:
+    tree = page.tree
+    shared = _shared_titles(page)
     for number, heading in enumerate(islice(tree.iter("h1"), _MOST)):
         text = read_text(heading)
         if not text:
@@ -45,7 +48,8 @@ def _titles(tree: HtmlElement) -> Iterator[Evidence]:
             yield Evidence(Field.SITE_NAME, text, HTML, f"h1[{number + 1}] logo")
         else:
             away = "aside:" if is_away(heading) else ""
-            yield Evidence(Field.TITLE, text, HTML, f"{away}h1[{number + 1}]")
+            part = None if fold_words(text) in shared else _part_in(heading, shared)
+            yield Evidence(Field.TITLE, part or text, HTML, f"{away}h1[{number + 1}]")
     for element in tree.xpath("//*[contains(@itemprop, 'headline')]")[:3]:
         text = element.get("content") or read_text(element)
         if text and not is_away(element):
@@ -56,6 +60,33 @@ def _titles(tree: HtmlElement) -> Iterator[Evidence]:
             if text:
                 yield Evidence(Field.TITLE, text, HTML, "title")
             break
+
+
+def _second_headings(page: Page) -> Iterator[Evidence]:
+    """The story's headline where it is a heading of the second level: the one of the first stands in a trail or menu, for search engines.
+
+    It is what Open Graph calls the story, alone or behind the words set above it: `<h2><span>Harbours</span><span>Ferry returns</span></h2>`.
+    """
+    first = list(islice((heading for heading in page.tree.iter("h1") if read_text(heading)), _MOST))
+    if not first or not all(is_away(heading) for heading in first):
+        return
+    shared = _shared_titles(page)
+    for heading in islice(page.tree.iter("h2"), _MOST):
+        title = _part_in(heading, shared) or shared.get(fold_words(read_text(heading)))
+        if title and not is_away(heading):
+            yield Evidence(Field.TITLE, title, HTML, "h2")
+            return
+
+
+def _shared_titles(page: Page) -> dict[str, str]:
+    """What the page calls its story where others show it, folded and as it stands."""
+    return {fold_words(content): content for name, content in page.meta if name in ("og:title", "twitter:title")}
+
+
+def _part_in(heading: HtmlElement, shared: dict[str, str]) -> str | None:
+    """The title that one part of a heading says; what stands beside it is a kicker."""
+    titles = (shared.get(fold_words(read_text(part))) for part in islice(heading.iter("span", "strong", "em"), _MOST))
+    return next((title for title in titles if title), None)
 
 
 def _is_logo(heading: HtmlElement, text: str) -> bool:

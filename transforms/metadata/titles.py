@@ -92,6 +92,8 @@ def choose_title(
         chosen, reason = brought[0], "the record's own"
     elif (agreed := _find_agreed(usable)) is not None:
         chosen, reason = agreed, "a news article's own headline, as Open Graph has it"
+    elif (second := next((pair for pair in usable if pair[0].place == "h2"), None)) is not None:
+        chosen, reason = second, "the story's heading; the one of the first level stands beside it"
     elif heading is not None and heading[0].place.startswith("aside:") and (news := _find_news(usable)) is not None:
         chosen, reason = news, "a news article's own headline; the heading stands beside the story"
     elif heading is not None:

@@ -228,3 +228,32 @@ def test_bylines__are_read_in_other_languages_without_any_markup(byline):
 
 def test_bylines__of_who_checked_a_story_name_nobody():
     assert read(byline='<p class="byline-reviewer">Ines Okafor, CPA</p>').authors.value.names == ()
+
+
+def title_of(first, second, og="Ferry returns to Trelling"):
+    body = f"<nav><ol><li>{first}</li></ol></nav><article>{second}<p>{PARAGRAPH}</p></article>"
+    head = (
+        f'<title>Ferries: service from Trelling resumed - Harbour Post</title><meta property="og:title" content="{og}">'
+    )
+    tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
+    page = Page(tree, URL, (("og:title", og), ("og:site_name", "Harbour Post")))
+    text = Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8")
+    return decide_metadata(
+        Stripped(text, PARAGRAPH, (), tuple(find_metadata_evidence(page))), NormaliseOptions(), SiteHabits()
+    ).title.value
+
+
+def test_title__is_the_story_s_own_heading_where_the_first_level_is_a_trail_for_search_engines():
+    trail = "<h1>Ferries: service from Trelling resumed</h1>"
+    assert title_of(trail, "<h2>Ferry returns to Trelling</h2>") == "Ferry returns to Trelling"
+    assert (
+        title_of(trail, "<h2><span>Harbours</span> <span>Ferry returns to Trelling</span></h2>")
+        == "Ferry returns to Trelling"
+    )
+    assert title_of(trail, "<h2>What the pilots say</h2>") == "Ferries: service from Trelling resumed"
+
+
+def test_title__leaves_out_the_kicker_that_markup_sets_apart_and_other_titles_lack():
+    heading = "<h1><span>Harbours</span> <span>Ferry returns to Trelling</span></h1>"
+    assert title_of("", heading) == "Ferry returns to Trelling"
+    assert title_of("", heading, og="Harbours: Ferry returns to Trelling") == "Harbours Ferry returns to Trelling"
