@@ -9,7 +9,7 @@ from transforms.dates import DateContext
 from transforms.dates.lines import find_line_dates
 from transforms.metadata.find_credits import find_dump_credits
 from transforms.metadata.find_headline import MENU, DumpHead, find_dump_head
-from transforms.metadata.find_lines import find_late_credits, find_line_credits
+from transforms.metadata.find_lines import find_late_credits, find_line_credits, names_persons
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence, Stripped
 from transforms.schema.vocabularies import Field
@@ -43,6 +43,17 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
         evidence = tuple(item for item in evidence if not _is_loose_credit(item))
         return [*found, *evidence]
     return [*found, *_with_line_credits(replace(stripped, evidence=tuple(evidence)))]
+
+
+def read_page(stripped: Stripped) -> Sequence[Evidence]:
+    """A page's evidence without the lines that its cleaning took for bylines and that name no persons."""
+    lines = [item for item in stripped.evidence if _is_loose_credit(item)]
+    if not lines:
+        return stripped.evidence
+    story = stripped.extracted.text.split("\n")
+    titles = [item.value for item in stripped.evidence if item.field is Field.TITLE]
+    bad = {item for item in lines if item.source == "byline_line" and not names_persons(item.value, story, titles)}
+    return tuple(item for item in stripped.evidence if item not in bad)
 
 
 def _with_line_credits(stripped: Stripped) -> Sequence[Evidence]:

@@ -110,6 +110,21 @@ def is_labelled(line: str) -> bool:
     return LABEL.match(line) is not None or _LATE_LABEL.match(line) is not None
 
 
+def names_persons(line: str, lines: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether a line that seems to be a byline names persons, and not what the text or its title speaks of.
+
+    >>> story = ["The total costs and the details of the plan were told on Tuesday, and the council will vote on it when the summer is over. " * 2]
+    >>> names_persons("Costs and Details", story, []), names_persons("Jane Whitlock", story, [])
+    (False, True)
+    """
+    persons = _persons(line)
+    if not persons or re.search(r"\w\s*[:：](?!\d)", line):
+        return False
+    said = f" {fold_words(' '.join(titles))} "
+    in_title = any(f" {fold_words(name)} " in said for name in persons)
+    return not in_title and not _holds_common_word(" ".join(persons), cache(lambda: find_small_words(lines)))
+
+
 def _zones(lines: Sequence[str], titles: Sequence[str]) -> list[list[int]]:
     """The lines around each place where the headline stands, the best place first: followed soonest by the story."""
     wanted = {fold_words(title) for title in titles if title}

@@ -13,7 +13,7 @@ from transforms.metadata.addresses import choose_site, choose_url, find_site_nam
 from transforms.metadata.authors import Authors, choose_authors
 from transforms.metadata.bounds import bound_record
 from transforms.metadata.decision import Decision
-from transforms.metadata.find_dump import read_dump
+from transforms.metadata.find_dump import read_dump, read_page
 from transforms.metadata.languages import choose_language
 from transforms.metadata.options import NormaliseOptions, SiteHabits
 from transforms.metadata.summaries import choose_summary
@@ -96,8 +96,7 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
     sections = choose_sections(evidence, known, url.value)
     fetched_at = parse_fetched(evidence, language.value)
     context = DateContext(fetched_at, language.value, site.value, url.value or source_url, habits.date_orders)
-    if not stripped.extracted.is_page:
-        evidence = read_dump(stripped, context)
+    evidence = read_page(stripped) if stripped.extracted.is_page else read_dump(stripped, context)
     title = choose_title(evidence, known, sections.value)
     return Decisions(
         url=url,
