@@ -84,5 +84,6 @@ def test_worker__does_a_run_that_was_triggered_and_ends_when_it_is_told_to(api, 
             worker.kill()
             worker.wait()
     assert find_processes(mark) == []
+    assert "leaked" not in (tmp_path / "worker.log").read_text(encoding="utf-8")
     assert set(api.artifacts(run_id)) == {"copydesk-counts", "copydesk-summary"}
     assert read_published(tmp_path / "data", "articles").num_rows == 4
