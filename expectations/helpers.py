@@ -1,6 +1,5 @@
 """Columns computed for rules that a stock expectation cannot state on the columns as they are."""
 
-import unicodedata
 from datetime import timedelta
 
 import pyarrow as pa
@@ -13,14 +12,6 @@ from transforms.identity import hash_text
 from transforms.schema.vocabularies import Category
 
 DAY = pa.scalar(timedelta(days=1), pa.duration("us"))
-# what the form of `text` rules out, in RE2's syntax
-BAD_FORM = {
-    "text_has_three_newlines": r"\n\n\n",
-    "text_has_space_at_line_end": r"(?m)[ \t\x{00a0}\x{3000}]$",
-    "text_has_space_at_start": r"\A\s",
-    "text_has_space_at_end": r"\s\z",
-    "text_has_control_characters": r"[\x00-\x08\x0b-\x1f\x7f\x{0080}-\x{009f}]",
-}
 
 
 def has(column: str) -> Helper:
@@ -56,13 +47,6 @@ def is_value(column: str, value: object) -> Helper:
 def length_of(column: str) -> Helper:
     """Number of code points of a text."""
     return lambda table: pc.cast(pc.utf8_length(table[column]), pa.int64())
-
-
-def is_nfc(column: str) -> Helper:
-    """Whether a text is in Unicode's normal form C; true where it is missing."""
-    return lambda table: pa.array(
-        [text is None or unicodedata.is_normalized("NFC", text) for text in _texts(table, column)], pa.bool_()
-    )
 
 
 def hash_of(column: str) -> Helper:

@@ -4,6 +4,7 @@ A row that breaks one is refused (`rule_violation`); the rules marked WARN are t
 """
 
 from expectations import helpers as h
+from expectations import text_bytes
 from expectations.rule import Helper, OnFailure, Rule
 from transforms.schema import Table
 from transforms.schema.vocabularies import MatchKind, Precision
@@ -37,18 +38,10 @@ def _together(column: str, other: str) -> Rule:
     return _equal(f"{column}_with_{other}", says, (column, other), h.has(column), h.has(other))
 
 
-def _form(name: str, pattern: str) -> Rule:
+def _form(rule_id: str, says: str, broken: Helper) -> Rule:
     """The form of text rules something out."""
-    return _holds(name.replace("text_has_", "text_has_no_"), _SAYS[name], ("text",), h.no(h.matches("text", pattern)))
+    return _holds(rule_id, says, ("text",), h.no(broken))
 
-
-_SAYS = {
-    "text_has_three_newlines": "paragraphs of text are separated by one blank line",
-    "text_has_space_at_line_end": "no line of text ends in white space",
-    "text_has_space_at_start": "text does not start with white space",
-    "text_has_space_at_end": "text does not end with white space",
-    "text_has_control_characters": "text holds no control characters but newline and tab",
-}
 
 ROW_RULES: tuple[Rule, ...] = (
     # dates
@@ -92,9 +85,23 @@ ROW_RULES: tuple[Rule, ...] = (
         h.agree(h.has("truncation_reason"), h.is_value("is_truncated", True)),
     ),
     _holds("title_is_not_text", "title is not the whole text", ("title", "text"), h.no(h.same("title", "text"))),
-    *(_form(name, pattern) for name, pattern in h.BAD_FORM.items()),
-    _holds("text_is_nfc", "text is in Unicode's normal form C", ("text",), h.is_nfc("text")),
-    _holds("title_is_nfc", "title is in Unicode's normal form C", ("title",), h.is_nfc("title")),
+    _form(
+        "text_has_no_three_newlines",
+        "paragraphs of text are separated by one blank line",
+        h.matches("text", r"\n\n\n"),
+    ),
+    _form(
+        "text_has_no_space_at_line_end", "no line of text ends in white space", text_bytes.has_space_at_line_end("text")
+    ),
+    _form("text_has_no_space_at_start", "text does not start with white space", h.matches("text", r"\A\s")),
+    _form("text_has_no_space_at_end", "text does not end with white space", h.matches("text", r"\s\z")),
+    _form(
+        "text_has_no_control_characters",
+        "text holds no control characters but newline and tab",
+        text_bytes.has_control_character("text"),
+    ),
+    _holds("text_is_nfc", "text is in Unicode's normal form C", ("text",), text_bytes.is_nfc("text")),
+    _holds("title_is_nfc", "title is in Unicode's normal form C", ("title",), text_bytes.is_nfc("title")),
     _holds(
         "title_is_one_line",
         "title has no newline, tab or control character",

@@ -17,13 +17,16 @@ def count_lines(chunks: Iterator[bytes], options: ReadOptions) -> Iterator[int]:
     """Lines with more than white space."""
     is_open = False
     for chunk in chunks:
-        lines = chunk.translate(None, b" \t\r\x0b\x0c").split(b"\n")
-        if len(lines) == 1:
-            is_open = is_open or bool(lines[0])
-            continue
-        yield (is_open or bool(lines[0])) + sum(map(bool, lines[1:-1]))
-        is_open = bool(lines[-1])
+        first, *others = chunk.split(b"\n")
+        is_open = is_open or _says_something(first)
+        if others:
+            yield is_open + sum(map(_says_something, others[:-1]))
+            is_open = _says_something(others[-1])
     yield int(is_open)
+
+
+def _says_something(line: bytes) -> bool:
+    return bool(line) and not line.isspace()
 
 
 def count_csv_rows(chunks: Iterator[bytes], options: ReadOptions) -> Iterator[int]:

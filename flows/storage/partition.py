@@ -48,13 +48,14 @@ def plan_cuts(counts: Iterable[tuple[str, date | None, int]], limits: dict[str, 
     """
     limits = limits or FILE_ROWS
     counts = sorted(counts, key=lambda count: (count[0], count[1] or date.min, count[1] is not None))
+    month_of = [_month(table, day) for table, day, _ in counts]
     months: Counter[tuple[str, str]] = Counter()
-    for table, day, rows in counts:
-        months[table, _month(table, day)] += rows
+    for (table, _, rows), month in zip(counts, month_of, strict=True):
+        months[table, month] += rows
     stretches: Counter[tuple[str, str]] = Counter()
     placed = []
-    for table, day, rows in counts:
-        period = _stretch(table, day, count_buckets(months[table, _month(table, day)], limits[table]))
+    for (table, day, rows), month in zip(counts, month_of, strict=True):
+        period = _stretch(month, day, count_buckets(months[table, month], limits[table]))
         stretches[table, period] += rows
         placed.append((table, day, period))
     return [
@@ -62,9 +63,8 @@ def plan_cuts(counts: Iterable[tuple[str, date | None, int]], limits: dict[str, 
     ]
 
 
-def _stretch(table: str, day: date | None, parts: int) -> str:
+def _stretch(month: str, day: date | None, parts: int) -> str:
     """The days that a day shares a file with, where its month is to be cut into so many parts; named by the first."""
-    month = _month(table, day)
     if parts == 1 or day is None or month == WHOLE:
         return month
     width = max(1, 32 // parts)
