@@ -15,6 +15,7 @@ from transforms.schema.vocabularies import Field
 _FIELDS = (Field.AUTHOR, Field.BYLINE)
 _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
 _HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
+_LISTED = 3  # different credits with one mark around a headline: "by ..." in a list of books
 _NEXT = 14  # elements from one author's mark to the next one's
 
 
@@ -158,9 +159,12 @@ def _is_own_desk(credit: Credit, own_words: set[str], known: set[str]) -> bool:
 
 def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
     """The credits in one piece of evidence; names of the site and of organisations are groups, loose words nobody."""
-    whole = _HOST.sub("", " ".join(item.value.split()))
-    if fold_words(whole).replace(" ", "") in known or (
-        item.place.endswith("@organization") and not agencies().find(whole) and 1 < len(whole) < _LONGEST_GROUP
+    spaced = " ".join(item.value.split())
+    whole = _HOST.sub("", spaced)
+    if (
+        fold_words(whole).replace(" ", "") in known
+        or whole != spaced
+        or (item.place.endswith("@organization") and not agencies().find(whole) and 1 < len(whole) < _LONGEST_GROUP)
     ):
         if not parse_credits(whole):
             return
@@ -256,7 +260,7 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
         else:
             runs.append((zone, kind, distance, distance, list(kept)))
     for zone, kind, distance, _, items in runs:
-        if zone != "head" and _is_card(items, runs):
+        if _is_card(items, runs, 2 if zone != "head" else _LISTED if kind == "words" else 0):
             continue
         away = distance / 30 if distance >= 0 else -distance / 15
         base = {"head": 20.0, "body": 60.0, "page": 45.0, "tail": 50.0}[zone]
@@ -266,11 +270,11 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
         yield base + order + away, items
 
 
-def _is_card(items: Sequence[Evidence], runs: Sequence[tuple[str, str, int, int, list[Evidence]]]) -> bool:
-    """Whether a credit is one of several of a kind that name others: cards of other stories."""
+def _is_card(items: Sequence[Evidence], runs: Sequence[tuple[str, str, int, int, list[Evidence]]], least: int) -> bool:
+    """Whether a credit is one of at least so many of a kind that name others: cards of other stories. 0: it never is."""
     mark = _signature(items[0])
     alike = {fold_words(run[4][0].value) for run in runs if _signature(run[4][0]) == mark}
-    return bool(mark) and mark != "()" and len(alike) > 1
+    return least > 0 and bool(mark) and mark != "()" and len(alike) >= least
 
 
 def _signature(item: Evidence) -> str | None:

@@ -61,6 +61,7 @@ _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
 _TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_SHORT_FAMILY = 3  # letters: "Das, Amit" is a name, "Redaktion, Sport" none
 _JOIN = re.compile(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)")
 _FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 
@@ -307,7 +308,11 @@ def _invert(parts: list[str]) -> str | None:
     is_word = len(family.split()) == 1 and len(given.split()) <= 3 and len(family) > 1
     is_capitals = family.isupper() and not given.isupper() and len(family.split()) <= 3
     plain = all(word[:1].isupper() for word in (*family.split(), *given.split()))
-    if (is_word or is_capitals) and plain and fold_words(family) not in byline_words().desks:
+    if (
+        (is_word or is_capitals)
+        and plain
+        and (len(family) <= _SHORT_FAMILY or fold_words(family) not in byline_words().desks)
+    ):
         return f"{given} {family}"
     return None
 

@@ -35,6 +35,7 @@ def names(value):
         ("By Anna BergTom Abara", ["Anna Berg", "Tom Abara"]),
         ("Ann MacDonald Rees", ["Ann MacDonald Rees"]),
         ("Tom Abara Head Winemaker | Tom Abara", ["Tom Abara"]),
+        ("Das, Amit", ["Amit Das"]),
         ("박서준 기자", ["박서준"]),
         ("文／山本葵", ["山本葵"]),
         ("स्नेहा राव", ["स्नेहा राव"]),

@@ -257,3 +257,22 @@ def test_title__leaves_out_the_kicker_that_markup_sets_apart_and_other_titles_la
     heading = "<h1><span>Harbours</span> <span>Ferry returns to Trelling</span></h1>"
     assert title_of("", heading) == "Ferry returns to Trelling"
     assert title_of("", heading, og="Harbours: Ferry returns to Trelling") == "Harbours Ferry returns to Trelling"
+
+
+def test_authors__nobody_from_a_list_of_books_below_the_headline():
+    books = "".join(f'<li class="book">by {name}</li>' for name in ("Tom Abara", "Ines Okafor", "Ole Prins"))
+    assert read(byline=f"<ul>{books}</ul>").authors.value.names == ()
+
+
+def test_authors__not_who_edited_what_somebody_else_wrote():
+    shown = '<div><p>Written by: <a href="/author/jane-whitlock">Jane Whitlock</a></p><p>Edited by: <a href="/author/tom-abara">Tom Abara</a></p></div>'
+    assert read(byline=shown).authors.value.names == ("Jane Whitlock",)
+
+
+def test_authors__an_outlet_that_a_page_names_with_its_host_is_no_person():
+    shown = '<p class="author">Autorin/Autor Jane Whitlock</p>'
+    decided = read(byline=shown, meta=(("author", "Trelling Welle (www.trellingwelle.example)"),))
+    assert decided.authors.value.names == ("Jane Whitlock",)
+    assert read(meta=(("author", "Trelling Welle (www.trellingwelle.example)"),)).authors.value.names == (
+        "Trelling Welle",
+    )
