@@ -9,7 +9,6 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.extract.agree import correct_by_body
-from transforms.extract.base_choice import choose_runs
 from transforms.extract.decide import HARD, Scene, choose_passages, select, set_scene
 from transforms.extract.kinds import find_content_type, find_truncation
 from transforms.extract.options import ExtractOptions
@@ -112,6 +111,8 @@ def choose_scene(page: Page, body: Body | None, options: ExtractOptions) -> Choi
     marker = Marker()
     outline = outline_tree(tree, marker, options)
     survey = survey_outline(outline)
+    from transforms.extract.base_choice import choose_runs  # takes a sixth of a worker's start, and texts do without
+
     runs = choose_runs(tree, marker, drop_condemned(outline, survey))
     scene = set_scene(outline, survey, [passage.share_of(runs) >= _KEPT for passage in outline.passages])
     chosen = choose_passages(scene)
