@@ -14,7 +14,7 @@ import duckdb
 from expectations.database import MEMORY, open_database
 from flows.sources import UsageError
 from flows.storage import DataDir, open_latest
-from flows.storage.snapshots import Snapshot, open_snapshot
+from flows.storage.snapshots import Snapshot, list_snapshots, open_snapshot
 from transforms.schema.tables import ARTICLES, DUPLICATES, REJECTIONS
 
 MOVES = ("articles", "duplicates", "rejections", "")
@@ -59,7 +59,10 @@ def find_snapshot(place: str, data_dir: DataDir) -> Snapshot:
     except ValueError as error:
         raise UsageError(str(error)) from error
     if latest is None:
-        raise UsageError(f"{place} is no snapshot of {data_dir.shown}, no folder of one, and no data directory")
+        kept = ", ".join(folder.name for folder in list_snapshots(data_dir)) or "none"
+        raise UsageError(
+            f"{place} is no snapshot that {data_dir.shown} keeps (there: {kept}), no folder of one, no data directory"
+        )
     return latest
 
 

@@ -59,7 +59,7 @@ class PlainLines:
             of = f" of {self._total:,}" if self._total else ""
             left = f", {format_seconds((self._total - self._done) / rate)} left" if self._total > self._done else ""
             self._say(
-                f"{self._done:,}{of} records in {self._batches:,} batches, {rate:,.0f} records/s, "
+                f"{self._done:,}{of} records in {self._batches:,} {_batches(self._batches)}, {rate:,.0f} records/s, "
                 f"{self._rejected:,} rejected{left}"
             )
 
@@ -120,7 +120,7 @@ class ProgressBar:
             self._done += records
             self._rejected += rejected
             rate = self._done / max(time.monotonic() - self._started, 0.001)
-            shown = f"{self._batches:,} batches, {rate:,.0f} records/s, {self._rejected:,} rejected"
+            shown = f"{self._batches:,} {_batches(self._batches)}, {rate:,.0f} records/s, {self._rejected:,} rejected"
             self._bar.update(self._task, completed=self._done, rate=shown)
 
     def note(self, message: str) -> None:
@@ -170,3 +170,7 @@ def format_seconds(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def _batches(number: int) -> str:
+    return "batch" if number == 1 else "batches"

@@ -140,7 +140,7 @@ def open_snapshot(folder: Path) -> Snapshot:
     try:
         manifest = Manifest.parse(json.loads((folder / MANIFEST).read_bytes()))
     except (OSError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{folder} is no snapshot: {type(error).__name__}: {error}") from error
+        raise ValueError(f"{folder} is no snapshot, its manifest cannot be read: {error}") from error
     return Snapshot(folder, manifest)
 
 

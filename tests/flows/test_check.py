@@ -34,7 +34,7 @@ def check(place):
 
 def test_check__finds_nothing_where_nothing_is_wrong(place, capsys):
     assert check(place) == 0
-    assert "4 files of 1 snapshots, none damaged" in capsys.readouterr().out
+    assert "1 snapshots, no files damaged" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("why", DAMAGE)
@@ -48,6 +48,26 @@ def test_damage__is_named_and_mended_by_a_full_run(place, capsys, why):
     assert "--full" in told.err
     run_plain([place / "raw"], place / "data", full=True)
     assert hash_published(place / "data") == before
+
+
+def test_check__goes_on_where_a_manifest_cannot_be_read(place, capsys):
+    (place / "raw" / "new.txt").write_text(story(80), encoding="utf-8")
+    run_plain([place / "raw"], place / "data")
+    (place / "data" / "published" / "snapshots" / "000001" / "manifest.json").write_text("{", encoding="utf-8")
+    assert check(place) == 3
+    told = capsys.readouterr()
+    assert "000001 is no snapshot" in told.out
+    assert "the last snapshot is sound" in told.err
+
+
+def test_run__sets_a_pointer_to_nothing_to_the_last_snapshot(place):
+    latest = place / "data" / "published" / "latest"
+    latest.unlink()
+    latest.symlink_to("snapshots/000099")
+    assert (
+        "pointed latest to snapshot 000001: it pointed nowhere" in run_plain([place / "raw"], place / "data").messages
+    )
+    assert str(latest.readlink()) == "snapshots/000001"
 
 
 @pytest.mark.parametrize("why", ["has 100 bytes", "is missing"])
