@@ -15,6 +15,7 @@ from transforms.schema.vocabularies import Field
 _FIELDS = (Field.AUTHOR, Field.BYLINE)
 _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
 _HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
+_MOST_WORDS = 4  # of a name that "by" alone says to be one
 _LISTED = 3  # different credits with one mark around a headline: "by ..." in a list of books
 _NEXT = 14  # elements from one author's mark to the next one's
 
@@ -202,7 +203,12 @@ def _is_shown_as_name(name: str, item: Evidence, match: re.Match[str] | None) ->
     if is_full_name(name):
         return True
     if match is not None and match["kind"] == "words":
-        return match["zone"] == "head" and name[:1].isupper() and len(item.value.split()) <= 12
+        return (
+            len(name.split()) <= _MOST_WORDS
+            and match["zone"] == "head"
+            and name[:1].isupper()
+            and len(item.value.split()) <= 12
+        )
     return match is not None and match["kind"] == "class" and item.field is Field.AUTHOR and " " not in name
 
 

@@ -149,10 +149,10 @@ def _evidence(element: HtmlElement, text: str, place: str, kind: str) -> Iterato
     source = "microdata" if kind == "itemprop" else "html"
     yield Evidence(Field.BYLINE, text, source, place)
     written, label, _ = _split_at_others(text)
-    said = fold_words(text) if ":words(" in place else ""
-    for name in dict.fromkeys(_marked_names(element)):
-        if (label and name not in written) or (said and fold_words(name) not in said):
-            continue  # who edited or checked it
+    said = fold_words(text)
+    names = [name for name in dict.fromkeys(_marked_names(element)) if not label or name in written]
+    own = [name for name in names if fold_words(name) in said]
+    for name in own if own and ":words(" in place else names:  # others in the same element edited or checked it
         yield Evidence(Field.AUTHOR, name, source, place)
 
 

@@ -22,7 +22,7 @@ _MOST_TIMES = 5
 _BIO = 60  # characters of a line that tells who somebody is
 _NEEDED = 1.6
 _LABELLED, _DATED, _NEIGHBOUR, _BESIDE, _AGAIN, _TOLD = 3.0, 1.5, 1.5, 1.0, 1.4, 2.0
-_BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.1, -3.0
+_BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.08, -3.0
 _COMMON = -1.0
 _INNER = re.compile(r"(?:^|(?<=\s))(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Oo]leh)\s+(?=[^\W\d_])")
 _BAR = re.compile(r"\s*[|•·⋅●]\s*|\s+[/–—-]\s+")
@@ -119,6 +119,7 @@ def _weigh(
     if labelled or not persons:
         return worth
     is_in_office = index + 1 < len(lines) and len(lines[index + 1]) <= _BIO and ends_in_office(lines[index + 1])
+    is_in_office = is_in_office or (len(value) <= _BIO and ends_in_office(value))
     return worth + _AGAIN * is_in_office + _weigh_echoes(folded, index, anchor, fold_words(persons[0]))
 
 

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from transforms.metadata.lexicon import byline_words, fold_words
 
+_ADJECTIVE = re.compile(r"[A-ZÄÖÜa-zäöüß]+ische[rn]?")  # "Landespolitische Korrespondentin"
+
 
 @lru_cache(maxsize=4096)
 def ends_in_office(name: str) -> bool:
@@ -37,6 +39,8 @@ def strip_offices(name: str) -> str:
     for size in range(min(len(words) - 1, byline_words().longest_office), 0, -1):
         if fold_words(" ".join(words[-size:])) in offices:
             words = words[:-size]
+            if len(words) > 2 and _ADJECTIVE.fullmatch(words[-1]):
+                words.pop()
             break
     for size in range(min(len(words) - 1, byline_words().longest_office), 0, -1):
         if fold_words(" ".join(words[:size])) in offices and len(words) - size >= 2:
