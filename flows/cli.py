@@ -53,7 +53,7 @@ SnapshotId = Annotated[
 def run(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs or s3:// addresses. [default: data/raw]"),
+        typer.Argument(metavar="INPUT", help="Files, folders, globs or s3:// addresses. [default: data/raw]"),
     ] = None,
     data_dir: DataDir = None,
     full: Annotated[
@@ -127,7 +127,7 @@ def serve(
     cron: Annotated[str, typer.Option(metavar="CRON", help="When to run: minute, hour, day, month, day of the week.")],
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[INPUT]...", help="Files, folders, globs or s3:// addresses. [default: data/raw]"),
+        typer.Argument(metavar="INPUT", help="Files, folders, globs or s3:// addresses. [default: data/raw]"),
     ] = None,
     data_dir: DataDir = None,
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="Time zone of CRON, e.g. Europe/Berlin.")] = "UTC",
@@ -142,7 +142,10 @@ def serve(
     raise typer.Exit(serve_command(settings, cron, timezone, port))
 
 
-@app.command(epilog="Example: copydesk retain --keep-snapshots 3 --keep-run-days 30")
+@app.command(
+    short_help="Remove old snapshots, logs and Data Docs.",
+    epilog="Example: copydesk retain --keep-snapshots 3 --keep-run-days 30",
+)
 def retain(
     data_dir: DataDir = None,
     keep_snapshots: Annotated[int | None, typer.Option(min=1, metavar="N", help="How many snapshots stay.")] = None,
@@ -157,7 +160,9 @@ def retain(
     raise typer.Exit(retain_command(settings))
 
 
-@app.command(epilog="Example: copydesk check --data-dir data")
+@app.command(
+    short_help="Compare the published files with their hashes.", epilog="Example: copydesk check --data-dir data"
+)
 def check(data_dir: DataDir = None) -> None:
     """Compare each file of each kept snapshot with its hash, and name those that are damaged."""
     from flows.commands.check import check_command
@@ -165,7 +170,9 @@ def check(data_dir: DataDir = None) -> None:
     raise typer.Exit(check_command(read_settings(data_dir=data_dir)))
 
 
-@app.command(epilog="Example: copydesk diff 000004 000005 --data-dir data")
+@app.command(
+    short_help="Show what differs between two snapshots.", epilog="Example: copydesk diff 000004 000005 --data-dir data"
+)
 def diff(
     before: Annotated[
         str, typer.Argument(metavar="BEFORE", help="A snapshot's number or folder, or a data directory.")
@@ -190,7 +197,7 @@ app.add_typer(
 
 @takedown.command("add", epilog='Example: copydesk takedown add harbourpost.example --note "letter of 3 May" --apply')
 def takedown_add(
-    entries: Annotated[list[str], typer.Argument(metavar="ENTRY...", help="Article ids, addresses or sites.")],
+    entries: Annotated[list[str], typer.Argument(metavar="ENTRY", help="Article ids, addresses or sites.")],
     data_dir: DataDir = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why; a comment in the list.")] = "",
     duplicates: Annotated[bool, typer.Option("--duplicates", help="Of an article its duplicates, too.")] = False,
@@ -230,7 +237,7 @@ def explain(
     raise typer.Exit(explain_command(what, read_settings(data_dir=data_dir, learned=learned)))
 
 
-@app.command(epilog="Example: copydesk learn --data-dir data")
+@app.command(short_help="Learn lines and habits of sites.", epilog="Example: copydesk learn --data-dir data")
 def learn(data_dir: DataDir = None, learned: Learned = None) -> None:
     """Learn the lines and habits of sites from what is published; --learned names the tables in use."""
     from flows.commands.learn import learn_command
@@ -255,9 +262,12 @@ def report(
     raise typer.Exit(report_command(read_settings(data_dir=data_dir), output, run_id=run_id, as_json=as_json))
 
 
-@app.command(epilog="Example: copydesk path articles --data-dir s3://bucket/news")
+@app.command(
+    short_help="Show where the published tables lie.",
+    epilog="Example: copydesk path articles --data-dir s3://bucket/news",
+)
 def path(
-    table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help="A table; without one, the snapshot.")] = None,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="A table; without one, the snapshot.")] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Show where the tables of the last snapshot lie, for programs that read them."""
@@ -266,10 +276,10 @@ def path(
     raise typer.Exit(path_command(read_settings(data_dir=data_dir), table))
 
 
-@app.command(epilog="Example: copydesk schema articles")
+@app.command(short_help="Show the tables and their columns.", epilog="Example: copydesk schema articles")
 def schema(
     table: Annotated[
-        str | None, typer.Argument(metavar="[TABLE]", help="A table; without one, all are listed.")
+        str | None, typer.Argument(metavar="TABLE", help="A table; without one, all are listed.")
     ] = None,
 ) -> None:
     """Show the tables, or the columns of one table with type and description."""
