@@ -2,17 +2,19 @@
 
     python -m benchmarks.fit_pages [--write]
 
-Prints, with whole sites held out, what the passages that extraction chose score with and without those under each bar;
-then, with --write, fits on all pages and replaces pages.txt and pages.yml in transforms/boilerplate/models.
+Prints, with whole sites held out, what the passages that extraction chose score with and without those under each bar,
+and what the whole of cleaning makes of the pages, by corpus and language; then, with --write, fits on all pages and
+replaces pages.txt and pages.yml in transforms/boilerplate/models.
 """
 
 import argparse
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import lightgbm
 import numpy as np
@@ -23,17 +25,14 @@ import yaml
 from benchmarks.line_labels import align_lines, split_tokens
 from benchmarks.quality.corpora import NAMES, Case, read_cases
 from benchmarks.quality.measures import PageScore, score_page, summarise
+from transforms.boilerplate import SiteLines, StripOptions, strip_record
 from transforms.boilerplate.features import Columns
 from transforms.boilerplate.page_blocks import BAR
 from transforms.boilerplate.surroundings import stack
-from transforms.extract.choose import choose_scene
-from transforms.extract.decode import decode_content
-from transforms.extract.options import ExtractOptions
-from transforms.extract.parse import parse_page
-from transforms.extract.structured import find_json_ld_body
+from transforms.extract import ExtractOptions, choose, extract_record
+from transforms.extract.decide import Scene
 from transforms.extract.traits import measure_traits
-from transforms.records import RecordRejectedError
-from transforms.schema.vocabularies import RecordKind
+from transforms.records import Extracted, RecordRejectedError
 
 Floats = npt.NDArray[np.float64]
 
@@ -64,10 +63,13 @@ _SITES = tldextract.TLDExtract(suffix_list_urls=())
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One page: its chosen passages, how many words of each stand in the right text, and their traits."""
+    """One page: what extraction gives for it, the passages it chose, how many words of each stand in the right text,
+    and their traits.
+    """
 
     corpus: str
     case: Case
+    extracted: Extracted
     texts: Sequence[str]
     matched: Floats
     sizes: Floats
@@ -94,26 +96,42 @@ class Sample:
 
 def read_samples() -> Iterator[Sample]:
     """The pages of the corpora on which extraction chooses something."""
-    options = ExtractOptions()
     for corpus in NAMES:
         for case in read_cases(corpus):
-            try:
-                source = decode_content(case.content, None, RecordKind.HTML).text
-                page = parse_page(source, case.url, options)
-                choice = choose_scene(page, find_json_ld_body(page), options)
-            except RecordRejectedError:
-                continue
-            if any(choice.chosen):
-                yield _sample(corpus, case, choice.scene, choice.chosen)
+            seen: list[tuple[Scene, list[bool]]] = []
+            with judge_by(partial(_note, seen)):
+                try:
+                    extracted = extract_record(case.record("page"), ExtractOptions())
+                except RecordRejectedError:
+                    continue
+            if seen and any(seen[0][1]):
+                yield _sample(corpus, case, extracted, *seen[0])
 
 
-def _sample(corpus: str, case: Case, scene: Any, chosen: Sequence[bool]) -> Sample:
+def _note(seen: list[tuple[Scene, list[bool]]], scene: Scene, chosen: Sequence[bool]) -> list[float]:
+    seen.append((scene, list(chosen)))
+    return [1.0] * sum(chosen)
+
+
+@contextmanager
+def judge_by(judge: Callable[[Scene, Sequence[bool]], list[float]]) -> Iterator[None]:
+    """Have extraction ask this in place of the page model."""
+    names = vars(choose)
+    shipped = names["judge_passages"]
+    names["judge_passages"] = judge
+    try:
+        yield
+    finally:
+        names["judge_passages"] = shipped
+
+
+def _sample(corpus: str, case: Case, extracted: Extracted, scene: Scene, chosen: Sequence[bool]) -> Sample:
     tokens = [split_tokens(passage.text) for passage in scene.passages]
     picked = [index for index, yes in enumerate(chosen) if yes]
     matched = align_lines(tokens, split_tokens(case.gold))[picked]
     sizes = np.array([max(1, len(tokens[index])) for index in picked], dtype=np.float64)
     texts = [scene.passages[index].text for index in picked]
-    return Sample(corpus, case, texts, matched, sizes, measure_traits(scene, chosen))
+    return Sample(corpus, case, extracted, texts, matched, sizes, measure_traits(scene, chosen))
 
 
 def fit(samples: Sequence[Sample], names: Sequence[str]) -> lightgbm.Booster:
@@ -127,28 +145,53 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> lightgbm.Booster:
     return lightgbm.train(PARAMETERS, rows, ROUNDS)
 
 
-def cross_validate(samples: Sequence[Sample], names: Sequence[str]) -> None:
-    """Print the measures at each bar, every page judged by a forest that knows nothing of its site."""
-    scores: dict[tuple[str, float], list[PageScore]] = defaultdict(list)
+def cross_validate(samples: Sequence[Sample], names: Sequence[str]) -> Iterator[tuple[Sample, Floats]]:
+    """Every page with the chances of its passages, from a forest that knows nothing of its site."""
     for fold in range(FOLDS):
         forest = fit([sample for sample in samples if sample.fold != fold], names)
         for sample in samples:
             if sample.fold == fold:
-                chances = np.asarray(forest.predict(stack(sample.columns, names), num_threads=1))
-                for bar in BARS:
-                    scores[sample.corpus, bar].append(_score(sample, chances >= bar))
-    for (corpus, bar), pages in sorted(scores.items()):
+                yield sample, np.asarray(forest.predict(stack(sample.columns, names), num_threads=1))
+
+
+def report(judged: Iterable[tuple[Sample, Floats]]) -> None:
+    """Print the measures at each bar, and those of cleaned pages, with the page model and without."""
+    scores: dict[str, list[PageScore]] = defaultdict(list)
+    for sample, chances in judged:
+        for bar in BARS:
+            scores[f"{sample.corpus} bar {bar}"].append(_score(sample, chances >= bar))
+        for way, cleaned in (("rules", clean_page(sample, None)), ("rules and model", clean_page(sample, chances))):
+            score = _score_text(sample, cleaned)
+            scores[f"{sample.corpus} {way}"].append(score)
+            if sample.corpus == "news_fundus":
+                scores[f"{sample.corpus} {way} {sample.case.name[:2]}"].append(score)
+    for name, pages in sorted(scores.items()):
         found = summarise(pages)
         print(
-            f"{corpus:16} bar {bar}: shingle_f1 {found.shingle_f1:.4f} precision {found.precision:.4f}"
+            f"{name:35} {len(pages):4} shingle_f1 {found.shingle_f1:.4f} precision {found.precision:.4f}"
             f" recall {found.recall:.4f} word_f1 {found.word_f1:.4f} leak {found.leak or 0:.4f} hit {found.hit or 0:.4f}",
             flush=True,
         )
 
 
+def clean_page(sample: Sample, chances: Floats | None) -> str:
+    """The text that cleaning gives for a page whose passages have these chances, or none."""
+    blocks = sample.extracted.blocks
+    if blocks and blocks[0].score is not None:  # else the text is from the page's data, which nobody judges
+        scores = [None] * len(blocks) if chances is None else [round(float(chance), 4) for chance in chances]
+        blocks = tuple(replace(block, score=score) for block, score in zip(blocks, scores, strict=True))
+    try:
+        return strip_record(replace(sample.extracted, blocks=blocks), StripOptions(), SiteLines()).text
+    except RecordRejectedError:
+        return ""
+
+
 def _score(sample: Sample, keep: npt.NDArray[np.bool_]) -> PageScore:
+    return _score_text(sample, "\n".join(line for line, yes in zip(sample.texts, keep, strict=True) if yes))
+
+
+def _score_text(sample: Sample, text: str) -> PageScore:
     case = sample.case
-    text = "\n".join(line for line, yes in zip(sample.texts, keep, strict=True) if yes)
     return score_page(case.name, text, case.gold, case.must_not, case.must_have)
 
 
@@ -176,7 +219,7 @@ def main() -> None:
     arguments = parser.parse_args()
     samples = list(read_samples())
     names = sorted(samples[0].columns)
-    cross_validate(samples, names)
+    report(cross_validate(samples, names))
     if arguments.write:
         write_model(samples, names)
 

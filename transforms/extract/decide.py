@@ -1,7 +1,7 @@
 """Passage by passage: is it the article's? Two opinions, the markup's signs, and where it stands decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transforms.extract.container import find_container
 from transforms.extract.outline import HEADINGS, Node, Outline, Passage
@@ -42,6 +42,7 @@ class Scene:
     first: int  # the first and the last unsigned prose inside the container
     last: int
     agreement: float  # share of the container's prose that trafilatura kept too
+    leads: dict[int, float] = field(default_factory=dict)  # passages that look like a standfirst, and how surely
 
     @property
     def passages(self) -> list[Passage]:

@@ -18,6 +18,11 @@ _DESCRIPTIONS = frozenset(
 )
 _REPEAT_LENGTH = 60
 _STANDFIRST = (30, 900)
+_HEAD = 40  # passages above the first paragraph
+_DESCRIBED, _NAMED, _PLACED = 3.0, 2.0, 1.0  # how surely a passage is a standfirst
+_FEW = 2
+_LEADING = frozenset(("p", "div", "h2", "h3", "section", "header"))
+_ENDS = tuple('.!?…。！？؟।"”»’」')
 _NO_STANDFIRST = frozenset(
     (
         "caption",
@@ -116,20 +121,45 @@ def drop_stray_headings(scene: Scene, chosen: list[bool]) -> None:
 
 
 def add_standfirst(scene: Scene, chosen: list[bool], descriptions: tuple[str, ...], titles: frozenset[str]) -> bool:
-    """Choose the standfirst that stands between title and first paragraph, if it is not chosen already."""
+    """Choose the standfirst that stands between title and first paragraph, if it is not chosen already.
+
+    It is one for sure if the page's description or its own name says so; what merely stands there, and reads like one,
+    is taken where it is not one of many. Each is noted in the scene with how sure it is.
+    """
     first = next((index for index, yes in enumerate(chosen) if yes and scene.survey.prose[index]), None)
     if first is None:
         return False
-    start = _find_head(scene, first, titles)
-    found = False
-    for index in range(start, first):
+    nearest, farthest = _find_head(scene, first, titles)
+    placed: list[int] = []
+    for index in range(farthest, first + 1):
         passage = scene.passages[index]
         folded = fold(passage.text)
-        if chosen[index] or folded in titles or not _may_lead(scene, index):
+        if folded in titles or not _may_lead(scene, index):
             continue
-        if (_matches(folded, descriptions) or _is_named(passage)) and not _is_chosen(scene, chosen, folded):
+        if _matches(folded, descriptions):
+            scene.leads[index] = _DESCRIBED
+        elif _is_named(passage):
+            scene.leads[index] = _NAMED
+        elif index >= nearest and index < first and _is_placed(scene, index):
+            placed.append(index)
+    if len(placed) <= _FEW:
+        scene.leads.update(dict.fromkeys(placed, _PLACED))
+    found = False
+    for index in sorted(scene.leads):
+        if not chosen[index] and not _is_chosen(scene, chosen, fold(scene.passages[index].text)):
             chosen[index] = found = True
     return found
+
+
+def _is_placed(scene: Scene, index: int) -> bool:
+    """Whether a passage above the first paragraph reads like a standfirst, and nothing speaks against it."""
+    passage = scene.passages[index]
+    return (
+        scene.survey.prose[index]
+        and scene.survey.signs[index] is None
+        and passage.node.tag in _LEADING
+        and passage.text.endswith(_ENDS)
+    )
 
 
 def _is_chosen(scene: Scene, chosen: list[bool], folded: str) -> bool:
@@ -137,13 +167,18 @@ def _is_chosen(scene: Scene, chosen: list[bool], folded: str) -> bool:
     return any(yes and fold(passage.text) == folded for passage, yes in zip(scene.passages, chosen, strict=True))
 
 
-def _find_head(scene: Scene, first: int, titles: frozenset[str]) -> int:
-    """Where the article's head begins: below the last h1 or repeat of the title above the first paragraph."""
-    for index in range(first - 1, max(-1, first - 40), -1):
-        passage = scene.passages[index]
-        if passage.node.tag == "h1" or fold(passage.text) in titles:
-            return max(0, index - 2)
-    return max(0, first - 6)
+def _find_head(scene: Scene, first: int, titles: frozenset[str]) -> tuple[int, int]:
+    """Where the article's head begins: below the last h1 or repeat of the title above the first paragraph, and below
+    the first of them.
+    """
+    headings = [
+        index
+        for index in range(max(0, first - _HEAD), first)
+        if scene.passages[index].node.tag == "h1" or fold(scene.passages[index].text) in titles
+    ]
+    if not headings:
+        return max(0, first - 6), max(0, first - 6)
+    return max(0, headings[-1] - 2), max(0, headings[0] - 2)
 
 
 def _may_lead(scene: Scene, index: int) -> bool:

@@ -44,6 +44,7 @@ def measure_traits(scene: Scene, chosen: Sequence[bool]) -> Columns:
     rows = [_measure_node(ground, scene.passages[index]) for index in picked]
     own = {name: column[picked] for name, column in columns.items()}
     own |= {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    own["lead"] = np.array([scene.leads.get(index, 0.0) for index in picked])
     own["kept"] = np.array([float(scene.kept[index]) for index in picked])
     own |= _measure_form([scene.passages[index].text for index in picked])
     for name, offsets in _SHIFTED.items():

@@ -6,6 +6,8 @@ from support.story_pages import PARAGRAPHS, STORY, TITLE, extract_page, page_of,
 
 LEAD = "After nine days without a crossing the islands are to have their ferry back, and the shops their bread."
 
+PLACES = ("Alderquay", "Northmole", "Sandness", "Westerholm")
+
 
 def ld(**fields: object) -> str:
     """A JSON-LD block with a news article."""
@@ -25,6 +27,26 @@ def test_standfirst__is_known_by_the_description() -> None:
 def test_standfirst__a_byline_below_the_title_is_none() -> None:
     by = "<div class='article-byline intro'>By Tomas Reyl, our correspondent on the islands of the north</div>"
     assert extract_page(story(before=by)).text == STORY
+
+
+def test_standfirst__unnamed_between_title_and_text_is_kept_with_a_bar_of_buttons_below_it() -> None:
+    between = f"<div><p class='x7'>{LEAD}</p></div><ul class='share-bar'><li><button>Share</button></li></ul>"
+    page = page_of(f"<article><h1>{TITLE}</h1>{between}<div class='x9'>{paragraphs(*PARAGRAPHS)}</div></article>")
+    assert extract_page(page).text == f"{LEAD}\n\n{STORY}"
+
+
+def test_standfirst__is_found_above_a_second_title() -> None:
+    head = f"<header><h1>{TITLE}</h1><div class='excerpt'>{LEAD}</div><p>12 May 2024</p></header>"
+    body = f"<article><div class='x9'><h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS)}</div></article>"
+    assert extract_page(page_of(head + body)).text == f"{LEAD}\n\n{STORY}"
+
+
+def test_standfirst__of_many_passages_below_the_title_none_is_one() -> None:
+    teasers = "".join(f"<div class='x7'>The harbour of {name} closes at noon today.</div>" for name in PLACES)
+    body = f"<article class='article-body'>{paragraphs(*PARAGRAPHS)}</article>"
+    assert extract_page(page_of(f"<h1>{TITLE}</h1><section>{teasers}</section>{body}")).text == STORY
+    one = f"<section><div class='x7'>{LEAD}</div></section>"
+    assert extract_page(page_of(f"<h1>{TITLE}</h1>{one}{body}")).text == f"{LEAD}\n\n{STORY}"
 
 
 def test_title__repeated_above_the_text_goes() -> None:
