@@ -14,7 +14,7 @@ from transforms.metadata.find_headline import DumpHead
 from transforms.metadata.find_lines import find_small_words, is_bare, is_labelled, tells_date
 from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words
 from transforms.metadata.names import is_full_name
-from transforms.metadata.offices import ends_in_office
+from transforms.metadata.offices import ends_in_office, is_day_word
 
 _BEFORE, _AFTER, _PARAGRAPHS = 5, 14, 3
 _LONGEST, _PROSE = 150, 160
@@ -29,6 +29,11 @@ _BAR = re.compile(r"\s*[|•·⋅●]\s*|\s+[/–—-]\s+")
 _SECTION = re.compile(r"\s+[Ii]n(?:\s.*)?$")  # "By Jane Whitlock in Ports, Weather"
 _ACRONYM = re.compile(r"(?<![\w.])(?!II+\b|IV\b)[A-Z]{3,}(?!\w)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FEWEST, _MOST_RUN, _TEXT = (
+    4,
+    12,
+    400,
+)  # words of names that run together; characters of a line in which one is looked for
 _DIGITS = re.compile(r"\d")
 _AGO = re.compile(r"\d+\s+(?:minutes?|mins?|hours?|hrs?|days?)\s+ago")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
@@ -52,7 +57,7 @@ def find_dump_credits(head: DumpHead) -> list[DumpCredit]:
     small = find_small_words(lines)
     found: dict[int, DumpCredit] = {}
     for index in zone:
-        value = _read_value(lines[index])
+        value = _part_names(lines, index) or _read_value(lines[index])
         worth = _weigh(lines, folded, index, anchor, value, small) if value else 0.0
         if worth >= _NEEDED:
             found[index] = DumpCredit(head.lines[index][0], value, worth)
@@ -90,6 +95,46 @@ def _read_value(line: str) -> str:
         named = [part for part in parts if _is_name(part)]
         return named[0] if len(named) == 1 else ""
     return clean_credit(line)
+
+
+def _part_names(lines: Sequence[str], index: int) -> str:
+    """The names in a line that runs several together ("Jane Whitlock Tom Abara"), where each stands elsewhere in the dump too; else empty.
+
+    >>> _part_names(["Jane Whitlock Tom Abara 3 May 2025", "About Jane Whitlock", "More by Tom Abara"], 0)
+    'Jane Whitlock, Tom Abara'
+    """
+    line = lines[index]
+    words = [] if is_labelled(line) else _leading_names(line)
+    if not _FEWEST <= len(words) <= _MOST_RUN or len(line) > _LONGEST:
+        return ""
+    others = " | ".join(fold_words(other[:_TEXT]) for at, other in enumerate(lines) if at != index and other != line)
+    names: list[str] = []
+    at = 0
+    while at < len(words):
+        sizes = (2, 3) if len(words) - at != _FEWEST else (2,)
+        found = next(
+            (
+                size
+                for size in sizes
+                if at + size <= len(words) and f" {fold_words(' '.join(words[at : at + size]))} " in f" {others} "
+            ),
+            0,
+        )
+        if not found or len(words) - at - found == 1:
+            return ""
+        names.append(" ".join(words[at : at + found]))
+        at += found
+    return ", ".join(names) if len(set(names)) > 1 else ""
+
+
+def _leading_names(line: str) -> list[str]:
+    """The capitalised words that a line opens with, up to a figure; none where anything else stands between them."""
+    words = _DIGITS.split(line)[0].split()
+    while words and (is_day_word(words[-1]) or not words[-1][0].isalpha()):
+        words.pop()
+    if any(not word[0].isupper() or word.isupper() or word[-1] in ",;:.!?" for word in words) or is_unspaced(line):
+        return []
+    return words if menu_words().isdisjoint(fold_words(line).split()) else []
 
 
 def _is_name(part: str) -> bool:

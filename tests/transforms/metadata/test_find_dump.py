@@ -43,3 +43,27 @@ def test_read_dump__believes_hours_ago_only_where_the_page_is_of_that_time() -> 
     assert any(item.value == "3 hours ago" for item in read_dump(dump(*lines), DateContext(FETCHED, "en")))
     old = read_dump(dump(*lines, "© 2021 Harbour Post"), DateContext(FETCHED, "en"))
     assert not any(item.value == "3 hours ago" for item in old)
+
+
+def test_read_dump__parts_names_that_run_together_where_each_stands_elsewhere_too() -> None:
+    lines = (
+        *LINES[:4],
+        "Jane Whitlock Tom Abara 14 May 2025",
+        STORY,
+        "More by Tom Abara",
+        "Jane Whitlock covers the ports of the north.",
+    )
+    found = read_dump(dump(*lines), DateContext(FETCHED, "en"))
+    assert [item.value for item in found if item.field is Field.BYLINE] == ["Jane Whitlock, Tom Abara"]
+    alone = read_dump(dump(*lines[:-1]), DateContext(FETCHED, "en"))
+    assert not any(item.value == "Jane Whitlock, Tom Abara" for item in alone)
+
+
+def test_read_dump__takes_no_button_for_a_name() -> None:
+    found = read_dump(dump(*LINES[:5], "Linki Kopyala", STORY), DateContext(FETCHED, "tr"))
+    assert not any(item.field is Field.BYLINE for item in found)
+
+
+def test_read_dump__takes_a_name_with_an_office_below_the_headline() -> None:
+    lines = (*LINES[:4], "The ferry had been away", "Video: the storm", "Marte Lund – Journalist", STORY)
+    assert any(item.value.startswith("Marte Lund") for item in read_dump(dump(*lines), DateContext(FETCHED, "no")))
