@@ -278,9 +278,7 @@ def path(
 
 @app.command(short_help="Show the tables and their columns.", epilog="Example: copydesk schema articles")
 def schema(
-    table: Annotated[
-        str | None, typer.Argument(metavar="TABLE", help="A table; without one, all are listed.")
-    ] = None,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="A table; without one, all are listed.")] = None,
 ) -> None:
     """Show the tables, or the columns of one table with type and description."""
     from flows.commands.schema import schema_command
