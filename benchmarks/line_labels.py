@@ -1,7 +1,8 @@
 """Pages as plain-text dumps whose lines are labelled as text or not, by aligning them with a text known to be right.
 
 Two kinds: pages of the corpora with a text to compare with, and further pages in many languages, where what
-trafilatura finds on the page stands in for one (pages where the two do not fit each other are left out).
+trafilatura finds on the page stands in for one (pages where the two do not fit each other are left out). What our own
+extraction takes for text there says which of those labels to trust.
 """
 
 import gzip
@@ -20,8 +21,11 @@ import py3langid
 import tldextract
 import trafilatura
 
+from transforms.boilerplate import SiteLines, StripOptions, strip_record
 from transforms.boilerplate.lines import Line, split_lines
+from transforms.extract import ExtractOptions, extract_record
 from transforms.extract.decode import decode_content
+from transforms.records import Identity, RawRecord, RecordRejectedError
 from transforms.schema.vocabularies import RecordKind
 
 GOLD = ("extraction_wcxb", "news_fundus")
@@ -29,13 +33,16 @@ EXTRACTED = ("dates_htmldate", "metadata_postlight")
 
 _DENSE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
 _TOKEN = re.compile(rf"[{_DENSE}]|[^\W{_DENSE}]+")
+_DOUBTED = 0.1  # what a label counts on which the two extractions differ
 _FIT = 0.85  # how far an extracted text and the dump must cover each other
 _SITES = tldextract.TLDExtract(suffix_list_urls=())
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One dump. `matched` counts for each line the words that stand in the text, `sizes` all its words."""
+    """One dump. `matched` counts for each line the words that stand in the text, `sizes` all its words; `trust` is what
+    each line's label counts.
+    """
 
     corpus: str
     page_id: str
@@ -45,6 +52,7 @@ class Page:
     lines: Sequence[Line]
     matched: npt.NDArray[np.float64]
     sizes: npt.NDArray[np.float64]
+    trust: npt.NDArray[np.float64]
     text: str = ""
     must_not: tuple[str, ...] = field(default=())
     must_have: tuple[str, ...] = field(default=())
@@ -52,7 +60,13 @@ class Page:
     @property
     def labels(self) -> npt.NDArray[np.float64]:
         """1 for lines that are text of the article at least by half."""
-        return (self.matched >= 0.5 * np.maximum(self.sizes, 1)).astype(np.float64)
+        return find_text(self.matched, self.sizes).astype(np.float64)
+
+
+def find_text(matched: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Which lines are text: those of whose words at least half stand in it."""
+    found: npt.NDArray[np.bool_] = matched >= 0.5 * np.maximum(sizes, 1)
+    return found
 
 
 def read_pages(corpora: Path, names: Sequence[str]) -> Iterator[Page]:
@@ -79,13 +93,25 @@ def _read_page(folder: Path, row: dict[str, str], *, is_gold: bool) -> Page | No
     wanted = split_tokens(text)
     matched = align_lines(tokens, wanted)
     sizes = np.array([len(words) for words in tokens], dtype=np.float64)
-    kept = matched >= 0.5 * np.maximum(sizes, 1)
+    kept = find_text(matched, sizes)
     if not is_gold and (len(text) < 400 or matched[kept].sum() < _FIT * max(sizes[kept].sum(), len(wanted))):
         return None
     site = _SITES(row.get("url") or "").top_domain_under_public_suffix or row["id"]
     language = py3langid.classify(text)[0] if text else "und"
     snippets = (tuple(row.get(key) or ()) for key in ("must_not", "must_have"))
-    return Page(folder.name, row["id"], site, language, dump, lines, matched, sizes, text, *snippets)
+    trust = np.ones(len(lines))
+    if not is_gold:
+        trust[find_text(align_lines(tokens, split_tokens(_extract(row["id"], content))), sizes) != kept] = _DOUBTED
+    return Page(folder.name, row["id"], site, language, dump, lines, matched, sizes, trust, text, *snippets)
+
+
+def _extract(name: str, content: bytes) -> str:
+    """What our own extraction takes for the text of a page; nothing where it refuses the page."""
+    record = RawRecord(Identity("fit", name, 1), RecordKind.HTML, content)
+    try:
+        return strip_record(extract_record(record, ExtractOptions()), StripOptions(), SiteLines()).text
+    except RecordRejectedError:
+        return ""
 
 
 def split_tokens(text: str) -> list[str]:

@@ -16,6 +16,7 @@ from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, 
 from transforms.boilerplate.page_blocks import take_doubted
 from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
+from transforms.boilerplate.standfirst import find_standfirst
 from transforms.boilerplate.tail import read_tail
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
@@ -82,7 +83,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     title = take_dump_title(view, body)
     read_metadata(view, range(title, min(body + 3, len(view.lines))))
     read_tail(view)
-    take_noise(view, scores)
+    take_noise(view, scores, find_standfirst(view, title, body, scores))
 
 
 def _removals(view: View, kept: list[int]) -> Iterator[Edit]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.boilerplate.characters import Codes, Kind, Kinds, classify_characters, find_codes, join_codes
+from transforms.boilerplate.echoes import measure_echoes, measure_marks
 from transforms.boilerplate.lines import Line
 from transforms.boilerplate.vocabulary import PageWords, WordWeights, gather_words, weigh_words
 from transforms.resources import read_resource_yaml
@@ -57,7 +58,8 @@ def look_at_lines(lines: Sequence[Line]) -> tuple[Columns, PageWords]:
     """The numbers that need no fitted weights, and the words to be weighed."""
     texts = [line.text for line in lines]
     columns, page = look_at_texts(texts)
-    columns |= _measure_place(lines, texts, columns["share_digit"] > 0)
+    has_digit = columns["share_digit"] > 0
+    columns |= _measure_place(lines, texts, has_digit) | measure_marks(texts, has_digit) | measure_echoes(page)
     return columns | _measure_opening(page, columns["prose"]), page
 
 

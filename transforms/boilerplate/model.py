@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from transforms.boilerplate.course import measure_course
 from transforms.boilerplate.features import PACKAGE, Columns, Floats, measure_lines
 from transforms.boilerplate.groups import measure_groups
 from transforms.boilerplate.lines import Line
@@ -94,7 +95,8 @@ def complete_columns(columns: Columns, hits: Sequence[Hit | None]) -> Columns:
     """Everything that the model sees, from what the lines themselves say (`measure_lines`) and their rules."""
     columns = columns | measure_rules(hits)
     columns |= measure_groups(columns)
-    return columns | measure_surroundings(columns)
+    columns |= measure_surroundings(columns)
+    return columns | measure_course(columns)
 
 
 def clip_chances(chances: Floats) -> Floats:

@@ -69,11 +69,11 @@ def find_body(view: View, scores: Sequence[float]) -> int:
     return next((index for index in likely if view.prose[index]), likely[0] if likely else len(scores))
 
 
-def take_noise(view: View, scores: Sequence[float]) -> None:
-    """Let go what no rule decided and the model takes for something else than text."""
+def take_noise(view: View, scores: Sequence[float], standfirst: int | None = None) -> None:
+    """Let go what no rule decided and the model takes for something else than text, but for the standfirst."""
     threshold = load_line_model().threshold
     for index, score in enumerate(scores):
-        if score < threshold:
+        if score < threshold and index != standfirst:
             view.take(index, Verdict(Category.NOISE, NOISE, round(1 - score, 4)))
 
 
