@@ -22,7 +22,7 @@ _MOST_TIMES = 5
 _BIO = 60  # characters of a line that tells who somebody is
 _NEEDED = 1.6
 _LABELLED, _DATED, _NEIGHBOUR, _BESIDE, _AGAIN, _TOLD = 3.0, 1.5, 1.5, 1.0, 1.4, 2.0
-_BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.08, -3.0
+_BELOW, _NEXT, _ABOVE, _FAR, _MENU = 1.0, 1.0, -0.5, -0.1, -3.0
 _COMMON = -1.0
 _INNER = re.compile(r"(?:^|(?<=\s))(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|[Aa]v|[Aa]f|[Oo]leh)\s+(?=[^\W\d_])")
 _BAR = re.compile(r"\s*[|•·⋅●]\s*|\s+[/–—-]\s+")
