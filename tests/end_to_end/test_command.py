@@ -81,6 +81,34 @@ def test_run__ends_with_counts_and_the_lines_that_open_the_tables(done, data):
     assert len(articles) == len(rows) > 0
 
 
+def find_block(holding):
+    """The code block of the README that holds some words."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    [block] = [block for block in re.findall(r"```\w*\n(.*?)```", page, re.DOTALL) if holding in block]
+    return block
+
+
+def test_readme__shows_the_counts_that_come_out(done):
+    def counts(text):
+        return " ".join(text[text.index("records in  ") : text.index("time  ")].split())
+
+    assert counts(done.stdout) == counts(find_block("records in "))
+
+
+def test_readme__shows_the_answers_that_come_out(done, data, capsys):
+    exec(compile(find_block("import pandas").replace("data/published", f"{data}/published"), "README.md", "exec"), {})
+    assert capsys.readouterr().out == find_block("published_date language")
+    answer = str(duckdb.sql(find_block("from 'data/published").replace("data/published", f"{data}/published")))
+    assert answer.split() == find_block("│ ").split()
+
+
+def test_readme__shows_what_explain_shows(done, data):
+    command, *shown = find_block("copydesk explain").splitlines()
+    told = run_command(*command.split()[2:], "--data-dir", data).stdout
+    lines = [line.rstrip() for line in told.splitlines()]
+    assert [line for line in shown if line not in ("", "...") and line.rstrip() not in lines] == []
+
+
 def test_run__gives_the_bytes_that_a_run_without_prefect_gives(done, data, tmp_path):
     run_plain([ROOT / "data" / "sample"], tmp_path, batch_records=7)
     assert hash_published(tmp_path) == hash_published(data)
