@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from expectations.judge import Judged, enforce_types, validate_boundary, validate_rows
 from expectations.report import Report, merge_reports
 from flows.desk import Desk
+from flows.memory import release_memory
 from flows.takedown import withhold
 from flows.usage import Stopwatch, Usage
 from flows.workers import Blame
@@ -94,6 +95,7 @@ def stage(desk: Desk, batch: Batch) -> StagedBatch:
     ):
         if rows.num_rows:
             desk.staging.write(rows, table, name)
+    release_memory()  # else every thread keeps the room of the largest batch that it has seen
     return StagedBatch(
         batch.number,
         batch.records,
