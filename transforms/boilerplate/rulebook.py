@@ -8,7 +8,7 @@ where one of its `words` stands). The packs of all languages are tried together:
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -119,27 +119,40 @@ class Lexicon:
         return None if len(text) > 2 * _MAX_UNSPACED or text.isascii() else self._find_unspaced(" ".join(words), text)
 
     def _find_part(self, words: Sequence[str], text: str) -> Hit | None:
+        """What a part of the line matches first; a rule of the same kind that holds anywhere goes before one that holds
+        at the edges alone.
+        """
+        first: Hit | None = None
+        for hit in self._list_parts(words, text):
+            if first is None:
+                if hit.rule.zone is Zone.ANYWHERE or hit.rule.field or hit.rule.opens:
+                    return hit
+                first = hit
+            elif hit.rule.zone is Zone.ANYWHERE and hit.rule.category is first.rule.category:
+                return hit
+        return first
+
+    def _list_parts(self, words: Sequence[str], text: str) -> Iterator[Hit]:
         if words[0] in self.starts and (hit := self._find_start(" ".join(words), words, text)):
-            return hit
+            yield hit
         telling = self.telling.intersection(words)
         if telling and len(words) <= _MAX_PATTERN and (found := self.pattern_words & telling):
             key = " ".join(words)
             for word in sorted(found):
                 for pattern, rule in self.patterns[word]:
                     if len(words) <= rule.max_words and pattern.fullmatch(key):
-                        return Hit(rule)
+                        yield Hit(rule)
         if words[-1] in self.ends:
             key = " ".join(words)
             for phrase, rule in self.ends[words[-1]]:
                 if len(words) <= rule.max_words and _ends(key, phrase):
-                    return Hit(rule)
+                    yield Hit(rule)
         if telling and (found := self.within_words & telling) and self.reported.isdisjoint(words):
             padded = f" {' '.join(words)} "
             for word in sorted(found):
                 for phrase, rule in self.within[word]:
                     if len(words) <= rule.max_words and phrase in padded and f" {phrase} " in padded:
-                        return Hit(rule)
-        return None
+                        yield Hit(rule)
 
     def _find_start(self, key: str, words: Sequence[str], text: str) -> Hit | None:
         for phrase, rule in self.starts.get(words[0], ()):

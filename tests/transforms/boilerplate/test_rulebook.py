@@ -3,7 +3,7 @@
 import pytest
 
 from transforms.boilerplate.phrases import normalise_phrase
-from transforms.boilerplate.rulebook import Rule, read_lexicon
+from transforms.boilerplate.rulebook import Rule, Zone, read_lexicon
 
 RULES = read_lexicon().rules
 
@@ -31,3 +31,9 @@ def test_find__leaves_a_line_alone_that_opens_with_a_quotation_mark() -> None:
 def test_read_lexicon__has_no_two_rules_of_one_name() -> None:
     names = [rule.rule_id for rule in RULES]
     assert len(names) == len(set(names))
+
+
+def test_find__takes_the_rule_that_holds_anywhere_before_one_of_its_kind_that_holds_at_the_edges() -> None:
+    hit = find("Want more from the quay? Sign up for our newsletter, The Mole, and read on.")
+    assert hit is not None
+    assert (hit.rule.rule_id, hit.rule.zone) == ("newsletter/en/newsletter", Zone.ANYWHERE)
