@@ -18,6 +18,7 @@ from flows.runner import Runner, Window
 from flows.storage import clear_staging, discard_candidate, hold_lock, recover, send_changes, write_run
 from flows.takedown.honour import honour_takedowns
 from flows.tally import Tally
+from flows.volumes import keep_volumes
 from transforms.schema.vocabularies import Outcome
 
 
@@ -48,15 +49,18 @@ def clean(desk: Desk, do: Runner) -> RunResult:
                 write_data_docs(desk.data_dir.data_docs(desk.run_id), tally.report, f"Run {desk.run_id}")
             row = tally.row(desk)
             write_run(desk.data_dir, row)
-            leave_metrics(desk, row)
+            leave_measures(desk, row)
     return tally.result(desk)
 
 
-def leave_metrics(desk: Desk, row: Mapping[str, Any]) -> None:
-    """Write the figures for monitoring; that they could not be written is no failure of the run."""
+def leave_measures(desk: Desk, row: Mapping[str, Any]) -> None:
+    """Write what later runs are compared with, and the figures for monitoring; that they could not be written is no failure
+    of the run.
+    """
     from flows.metrics import write_metrics
 
     try:
+        keep_volumes(desk.data_dir)
         write_metrics(desk.data_dir, row)
     except (OSError, ValueError) as error:
         desk.note(f"the metrics could not be written: {error}")

@@ -36,9 +36,9 @@ from flows.storage import (
 )
 from flows.storage.files import link_or_copy
 from flows.storage.ledger import build_found, enforce_same_rules, update_ledger
-from flows.storage.snapshots import list_snapshots, open_snapshot
 from flows.takedown import withhold
 from flows.usage import Stopwatch, Usage
+from flows.volumes import read_volumes
 from transforms.schema import PUBLISHED, build_table
 from transforms.schema.tables import FINGERPRINTS, LEDGER, NORMALISED, RAW_RECORDS, REJECTIONS, REMOVED_TEXT
 from transforms.schema.vocabularies import FileOutcome, Reason, Stage
@@ -253,7 +253,7 @@ def _count_staged(desk: Desk, files: set[tuple[str, str]]) -> Counter[tuple[str,
 def validate(desk: Desk, candidate: Candidate, ledger: pa.Table) -> DatasetVerdict:
     """Judge the candidate as a whole. Raises DatasetFailureError where it must not be published."""
     tables = {table.name: candidate.files(table.name) for table in PUBLISHED}
-    earlier = [open_snapshot(folder).manifest.facts.get("volumes", {}) for folder in list_snapshots(desk.data_dir)]
+    earlier = list(read_volumes(desk.data_dir).values())
     known = (
         set()
         if candidate.previous is None

@@ -11,6 +11,7 @@ from flows.report.figures import DatasetFigures, Figures
 from flows.report.run_figures import gather_run, gather_trend
 from flows.storage import DataDir, Snapshot, read_runs
 from flows.storage.snapshots import list_snapshots, open_snapshot
+from flows.volumes import read_volumes
 from transforms.schema import PUBLISHED
 from transforms.schema.tables import ARTICLES, DUPLICATES, REJECTIONS
 
@@ -30,14 +31,15 @@ def gather_figures(data_dir: DataDir, run_id: str | None = None, memory: str = "
     row = rows[-1]
     snapshots = list(_open_kept(data_dir))
     snapshot = _choose_snapshot(rows, snapshots)
-    earlier = [other for other in snapshots if snapshot is not None and other.snapshot_id < snapshot.snapshot_id]
-    overall = {found.snapshot_id: _volumes(found).get("", {}) for found in snapshots}
+    measured = read_volumes(data_dir)
+    overall = {number: volumes.get("", {}) for number, volumes in measured.items()}
     run, trend = gather_run(row, data_dir), gather_trend(rows[-MOST_RUNS:], overall)
     if snapshot is None:
         return Figures(run, None, trend)
     with opened(snapshot, memory) as db:
         dataset = _gather_dataset(db, snapshot, of_run=snapshot.snapshot_id == row["snapshot_id"])
-        volumes, history = _volumes(snapshot), [_volumes(found) for found in earlier]
+        volumes = measured.get(snapshot.snapshot_id, {})
+        history = [found for number, found in measured.items() if number < snapshot.snapshot_id]
         alarms = find_alarms(volumes, history, db, row["started_at"].date()) if volumes else ()
     return Figures(run, dataset, trend, alarms)
 
@@ -71,11 +73,6 @@ def _open_kept(data_dir: DataDir) -> Iterator[Snapshot]:
     for folder in list_snapshots(data_dir):
         with contextlib.suppress(ValueError):
             yield open_snapshot(folder)
-
-
-def _volumes(snapshot: Snapshot) -> dict[str, Any]:
-    volumes: dict[str, Any] = snapshot.manifest.facts.get("volumes", {})
-    return volumes
 
 
 def _gather_dataset(db: Database, snapshot: Snapshot, *, of_run: bool) -> DatasetFigures:

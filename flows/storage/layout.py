@@ -44,6 +44,11 @@ class DataDir:
         return self.root / "runs"
 
     @property
+    def volumes(self) -> Path:
+        """Measures of snapshots, also of those that are gone. The underscore keeps Parquet readers out."""
+        return self.runs / "_volumes"
+
+    @property
     def learned(self) -> Path:
         """Tables of what was learned of sites."""
         return self.root / "learned"

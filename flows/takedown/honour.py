@@ -86,4 +86,8 @@ def _replace(desk: Desk, snapshot: Snapshot, rows: Rows) -> str:
 
 
 def _facts(desk: Desk, snapshot: Snapshot) -> dict[str, Any]:
-    return {**snapshot.manifest.facts, FACT: sorted(desk.takedowns.entries)}
+    """What the manifest keeps of the old snapshot: not the measures of a site that is taken down."""
+    facts = dict(snapshot.manifest.facts)
+    if "volumes" in facts:
+        facts["volumes"] = {site: told for site, told in facts["volumes"].items() if site not in desk.takedowns.hosts}
+    return {**facts, FACT: sorted(desk.takedowns.entries)}

@@ -8,6 +8,7 @@ from typing import Any
 from flows.storage import DataDir, read_runs, write_run
 from flows.storage.files import remove_tree
 from flows.takedown.entries import Takedowns
+from flows.volumes import remove_volumes
 
 _REPORTS = ("report*.html", "report*.json")
 
@@ -36,6 +37,7 @@ def purge_run_files(
     for folder in sorted(data_dir.run_files("any").parent.glob("*")):
         if folder.name not in known and folder.name != spare:  # of a run that was killed: nobody knows what it read
             remove_tree(folder)
+    remove_volumes(data_dir, words)
     for pattern in _REPORTS:
         for report in data_dir.root.glob(pattern):
             report.unlink()
