@@ -36,7 +36,7 @@ from transforms.records import Extracted, RecordRejectedError
 
 Floats = npt.NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 FOLDS = 5
 ROUNDS = 250
 BARS = (0.0, 0.2, 0.3, 0.4, 0.5)
@@ -95,7 +95,7 @@ class Sample:
 
 
 def read_samples() -> Iterator[Sample]:
-    """The pages of the corpora on which extraction chooses something."""
+    """The pages of the corpora; those on which extraction chooses no passage are not to learn from."""
     for corpus in NAMES:
         for case in read_cases(corpus):
             seen: list[tuple[Scene, list[bool]]] = []
@@ -106,6 +106,8 @@ def read_samples() -> Iterator[Sample]:
                     continue
             if seen and any(seen[0][1]):
                 yield _sample(corpus, case, extracted, *seen[0])
+            else:  # the text is from the page's data
+                yield Sample(corpus, case, extracted, (), np.zeros(0), np.zeros(0), {})
 
 
 def _note(seen: list[tuple[Scene, list[bool]]], scene: Scene, chosen: Sequence[bool]) -> list[float]:
@@ -148,10 +150,11 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> lightgbm.Booster:
 def cross_validate(samples: Sequence[Sample], names: Sequence[str]) -> Iterator[tuple[Sample, Floats]]:
     """Every page with the chances of its passages, from a forest that knows nothing of its site."""
     for fold in range(FOLDS):
-        forest = fit([sample for sample in samples if sample.fold != fold], names)
+        forest = fit([sample for sample in samples if sample.fold != fold and sample.texts], names)
         for sample in samples:
             if sample.fold == fold:
-                yield sample, np.asarray(forest.predict(stack(sample.columns, names), num_threads=1))
+                judged = forest.predict(stack(sample.columns, names), num_threads=1) if sample.texts else ()
+                yield sample, np.asarray(judged)
 
 
 def report(judged: Iterable[tuple[Sample, Floats]]) -> None:
@@ -218,10 +221,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="fit on all pages and replace the model's files")
     arguments = parser.parse_args()
     samples = list(read_samples())
-    names = sorted(samples[0].columns)
+    learned = [sample for sample in samples if sample.texts]
+    names = sorted(learned[0].columns)
     report(cross_validate(samples, names))
     if arguments.write:
-        write_model(samples, names)
+        write_model(learned, names)
 
 
 if __name__ == "__main__":
