@@ -6,12 +6,12 @@ once more alone, and refused when that fails too.
 """
 
 import contextlib
+import logging
 import os
 import queue
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,12 +22,13 @@ from typing import Any, NamedTuple, Protocol, Self
 
 import pyarrow as pa
 
-from flows.heartbeat import Heartbeat
+from flows.heartbeat import Heartbeat, open_cell
 from flows.usage import Usage
 from flows.wire import Wire
 from flows.worker import READY, Done, Failed, Job, Setup, Timer, find_step, pack_table, unpack_table
 from transforms.schema.vocabularies import Reason
 
+_LOG = logging.getLogger("copydesk")
 _COMMAND = "from flows.worker import main; main()"
 _POLL_SECONDS = 0.1
 _DYING_SECONDS = 5.0
@@ -112,7 +113,7 @@ class Worker:
         self._log = log
         ours, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
-        with tempfile.TemporaryFile() as cell, (log or Path(os.devnull)).open("ab") as output:
+        with open_cell() as cell, (log or Path(os.devnull)).open("ab") as output:
             self.heartbeat = Heartbeat(cell.fileno())
             shared = (theirs.fileno(), cell.fileno(), lifeline)
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -255,6 +256,8 @@ class WorkerPool:
         while todo:
             part = todo.pop()
             answer = self._call(step, table.slice(part.start, part.end - part.start))
+            if isinstance(answer, _Lost):
+                _LOG.info("%s of records %d to %d came to nothing: %s", step, part.start, part.end - 1, answer)
             if isinstance(answer, Done):
                 answers.append(answer)
             elif part.start == part.end:
