@@ -4,9 +4,9 @@ import mmap
 import os
 import tempfile
 import time
-from typing import IO
+from typing import IO, Final
 
-_NUMBERS = "d"  # doubles of eight bytes
+_NUMBERS: Final = "d"  # doubles of eight bytes
 _SIZE = 16
 _NOTHING = -1.0
 
