@@ -11,6 +11,7 @@ from transforms.dates.fold import fold_name
 from transforms.resources import read_resource_yaml
 
 _PACKAGE = "transforms.dates"
+_PARTS = regex.compile(r"([.'])")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[.'][\p{L}\p{M}]+)*")
 _HAS_FIGURE = regex.compile(r"\d")
 _KIN = {"no": "nb", "nn": "nb", "in": "id", "iw": "he", "tl": "fil", "sh": "sr", "yue": "zh", "mo": "ro"}
@@ -150,7 +151,7 @@ def mark_names(folded: str, language: str | None) -> str:
         if key in names.persian_months:
             return f"{{s{names.persian_months[key]:02d}}}"
         if "'" in word or "." in word:  # "d'avril", "Mi.14.Mai"
-            return "".join(part if part in "'." else _WORD.sub(mark, part) for part in regex.split(r"([.'])", word))
+            return "".join(part if part in "'." else _WORD.sub(mark, part) for part in _PARTS.split(word))
         return word
 
     text = folded.replace("{", "(").replace("}", ")")

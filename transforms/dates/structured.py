@@ -15,6 +15,7 @@ MAX_NODES = 3000
 
 _PUBLISHED_KEYS = ("datePublished", "dateCreated", "uploadDate")
 _MAX_LENGTH = 120
+_BESIDE_PATH = regex.compile(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$")
 
 
 def find_meta_dates(page: Page) -> Iterator[Evidence]:
@@ -125,4 +126,4 @@ def _addresses(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _plain(address: str) -> str:
-    return regex.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$", "", address.strip().lower())
+    return _BESIDE_PATH.sub("", address.strip().lower())
