@@ -110,9 +110,9 @@ def run_stages(desk: Desk, do: Runner, tally: Tally) -> None:
         with tally.stage(desk, "assemble"):
             do.call(steps.assemble, desk, plan, candidate, clusters)
 
+        counted = counting.result()
+        tally.add_count(counted)  # before the next stage begins: it took its time beside earlier ones
         with tally.stage(desk, "validate"):
-            counted = counting.result()
-            tally.add_count(counted)
             ledger = do.call(steps.record_files, desk, plan, candidate, counted)
             verdict = do.call(steps.validate, desk, candidate, ledger)
             tally.report = tally.report.plus(verdict.report)
