@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ _ASSIGNED = re.compile(
 )
 _LEAST, _MOST = 40, 1_000_000  # characters of a script
 _MOST_IN_ALL = 2_500_000
+_MOST_VALUES = 40  # assignments looked at in a script
 _DEEPEST, _MOST_OBJECTS = 14, 20_000
 _NESTING = 3  # how deep a name is looked for in what an object holds as its author
 _LONGEST = 200
@@ -116,7 +118,7 @@ def _read_states(page: Page) -> Iterator[tuple[Any, bool]]:
         if "json" in kind:
             yield from ((value, False) for value in _decode(text.strip(), 0))
             continue
-        for match in _ASSIGNED.finditer(text):
+        for match in islice(_ASSIGNED.finditer(text), _MOST_VALUES):
             is_layer = _LAYER.search(match.group()) is not None
             for value in _decode(text, match.end()):
                 entries = value if is_layer and isinstance(value, list) else [value]
