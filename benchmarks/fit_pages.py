@@ -31,6 +31,7 @@ from transforms.boilerplate.page_blocks import BAR
 from transforms.boilerplate.surroundings import stack
 from transforms.extract import ExtractOptions, choose, extract_record
 from transforms.extract.decide import Scene
+from transforms.extract.page_model import spare_standfirsts
 from transforms.extract.traits import measure_traits
 from transforms.records import Extracted, RecordRejectedError
 
@@ -153,8 +154,14 @@ def cross_validate(samples: Sequence[Sample], names: Sequence[str]) -> Iterator[
         forest = fit([sample for sample in samples if sample.fold != fold and sample.texts], names)
         for sample in samples:
             if sample.fold == fold:
-                judged = forest.predict(stack(sample.columns, names), num_threads=1) if sample.texts else ()
-                yield sample, np.asarray(judged)
+                yield sample, _judge(forest, sample, names)
+
+
+def _judge(forest: lightgbm.Booster, sample: Sample, names: Sequence[str]) -> Floats:
+    if not sample.texts:
+        return np.zeros(0)
+    chances = np.asarray(forest.predict(stack(sample.columns, names), num_threads=1))
+    return spare_standfirsts(chances, sample.columns)
 
 
 def report(judged: Iterable[tuple[Sample, Floats]]) -> None:

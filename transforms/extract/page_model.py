@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 
+from transforms.boilerplate.features import Columns, Floats
 from transforms.boilerplate.surroundings import stack
 from transforms.extract.decide import Scene
+from transforms.extract.refine import NAMED
 from transforms.extract.traits import measure_traits
 from transforms.resources import read_resource_text, read_resource_yaml
 
+_UNDOUBTED = 0.5
 PACKAGE = "transforms.boilerplate.models"
 
 
@@ -33,5 +36,15 @@ def judge_passages(scene: Scene, chosen: Sequence[bool]) -> list[float]:
     if not any(chosen):
         return []
     forest, names = load_page_model()
-    table = stack(measure_traits(scene, chosen), names)
-    return [float(score) for score in np.round(forest.predict(table, num_threads=1), 4)]
+    columns = measure_traits(scene, chosen)
+    chances = np.asarray(forest.predict(stack(columns, names), num_threads=1))
+    return [float(score) for score in np.round(spare_standfirsts(chances, columns), 4)]
+
+
+def spare_standfirsts(chances: Floats, columns: Columns) -> Floats:
+    """The chances, with no standfirst that its own name or the page's description tells of in doubt.
+
+    >>> spare_standfirsts(np.array([0.2, 0.2, 0.9]), {"lead": np.array([3.0, 1.0, 3.0])}).tolist()
+    [0.5, 0.2, 0.9]
+    """
+    return np.where(columns["lead"] >= NAMED, np.maximum(chances, _UNDOUBTED), chances)

@@ -19,7 +19,7 @@ _DESCRIPTIONS = frozenset(
 _REPEAT_LENGTH = 60
 _STANDFIRST = (30, 900)
 _HEAD = 40  # passages above the first paragraph
-_DESCRIBED, _NAMED, _PLACED = 3.0, 2.0, 1.0  # how surely a passage is a standfirst
+DESCRIBED, NAMED, PLACED = 3.0, 2.0, 1.0  # how surely a passage is a standfirst
 _FEW = 2
 _LEADING = frozenset(("p", "div", "h2", "h3", "section", "header"))
 _ENDS = tuple('.!?…。！？؟।"”»’」')
@@ -137,13 +137,13 @@ def add_standfirst(scene: Scene, chosen: list[bool], descriptions: tuple[str, ..
         if folded in titles or not _may_lead(scene, index):
             continue
         if _matches(folded, descriptions):
-            scene.leads[index] = _DESCRIBED
+            scene.leads[index] = DESCRIBED
         elif _is_named(passage):
-            scene.leads[index] = _NAMED
+            scene.leads[index] = NAMED
         elif index >= nearest and index < first and _is_placed(scene, index):
             placed.append(index)
     if len(placed) <= _FEW:
-        scene.leads.update(dict.fromkeys(placed, _PLACED))
+        scene.leads.update(dict.fromkeys(placed, PLACED))
     found = False
     for index in sorted(scene.leads):
         if not chosen[index] and not _is_chosen(scene, chosen, fold(scene.passages[index].text)):
