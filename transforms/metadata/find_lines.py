@@ -17,6 +17,7 @@ from transforms.metadata.offices import ends_in_office
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d+\s+(?:hours?|minutes?|days?)\s+ago|\d+\s*(?:時間|分)前"
 )
+_DIGIT = re.compile(r"\d")  # every date and time has one, and few lines do
 LABEL = re.compile(
     r"^\W{0,3}(?:by|von|par|por|di|door|av|af|oleh|autor(?:in)?|author|autore|auteur|автор|written by|reported by|posted by|text by)\b[\s:]",
     re.IGNORECASE,
@@ -102,7 +103,7 @@ def _find_contacts(numbered: Sequence[tuple[int, str]]) -> list[LineCredit]:
 
 def tells_date(line: str) -> bool:
     """Whether a short line holds a date or a time."""
-    return len(line) <= _LONGEST and _DATE.search(line) is not None
+    return len(line) <= _LONGEST and _DIGIT.search(line) is not None and _DATE.search(line) is not None
 
 
 def is_labelled(line: str) -> bool:
