@@ -19,14 +19,25 @@ def prepare_database(target: Path) -> None:
     """Put an empty, migrated database where a Prefect server of this environment will look for it; Prefect's settings are read here."""
     from prefect import __version__
 
-    with contextlib.suppress(OSError, RuntimeError):  # no home
-        kept = find_cache() / f"prefect-{__version__}.db"
-        if _is_database(kept):
+    kept = _find_kept(__version__)
+    if kept is not None and _is_database(kept):
+        try:
             shutil.copyfile(kept, target)
             return
+        except OSError:
+            target.unlink(missing_ok=True)
     asyncio.run(_migrate())
-    with contextlib.suppress(OSError, RuntimeError, sqlite3.Error):
-        _keep(target, find_cache() / kept.name)
+    if kept is not None:
+        with contextlib.suppress(OSError, sqlite3.Error):
+            _keep(target, kept)
+
+
+def _find_kept(version: str) -> Path | None:
+    """Where the database for a version of Prefect is kept; None for a user without a home."""
+    try:
+        return find_cache() / f"prefect-{version}.db"
+    except (OSError, RuntimeError):
+        return None
 
 
 async def _migrate() -> None:
