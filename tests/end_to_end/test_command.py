@@ -161,7 +161,7 @@ def test_run__killed_in_the_middle_leaves_nothing_and_the_next_run_completes(don
                 break
         time.sleep(1)
         run.kill()
-    for _ in range(100):
+    for _ in range(600):
         if not find_processes(mark):
             break
         time.sleep(0.1)

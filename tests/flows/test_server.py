@@ -21,7 +21,7 @@ def is_running(pid):
         return False
 
 
-def ends(pid, seconds=15):
+def ends(pid, seconds=60):
     deadline = time.monotonic() + seconds
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.1)

@@ -23,7 +23,7 @@ def words(*values):
 
 @pytest.fixture(scope="module")
 def pool():
-    with WorkerPool(None, workers=2, record_seconds=1.0, modules=()) as pool:
+    with WorkerPool(None, workers=2, record_seconds=3.0, modules=()) as pool:
         yield pool
 
 
@@ -100,7 +100,7 @@ def test_close__ends_a_call_under_way():
     thread.start()
     time.sleep(0.5)
     pool.close()
-    thread.join(10)
+    thread.join(60)
     assert len(failed) == 1
 
 
@@ -123,7 +123,7 @@ def test_workers__end_with_a_main_process_that_is_killed(tmp_path):
     assert ends(worker)
 
 
-def ends(pid, seconds=10):
+def ends(pid, seconds=60):
     """Whether a process is gone within so many seconds."""
     for _ in range(int(seconds * 10)):
         try:

@@ -6,9 +6,10 @@ import html
 import io
 import lzma
 import tempfile
-import time
 import tracemalloc
 import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.growth import enforce_growth
 
 from flows.sources import InputFile, ReadOptions, count_records, read_batches, read_records
 from flows.sources.formats import find_format
@@ -204,16 +206,9 @@ def test_clean__believes_no_declared_encoding_that_the_web_does_not_have(label: 
     assert "\\ud800" in result.stripped.extracted.text
 
 
-def seconds_to_read(name: str, content: bytes) -> float:
-    kind, compression = find_format(name)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        file = InputFile("s", name, str(path), folder, kind, compression)
-        started = time.process_time()
-        assert list(read_batches([file]))
-        assert count_records(file)
-        return time.process_time() - started
+def read_and_count(file: InputFile) -> None:
+    assert list(read_batches([file]))
+    assert count_records(file)
 
 
 @pytest.mark.parametrize(
@@ -228,22 +223,27 @@ def seconds_to_read(name: str, content: bytes) -> float:
         ("a.json", b"", b'{"a":', 4000),
     ],
 )
-def test_read__takes_time_in_step_with_the_size(name: str, opening: bytes, unit: bytes, times: int) -> None:
-    seconds_to_read(name, opening + unit)
-    small = seconds_to_read(name, opening + unit * times)
-    large = seconds_to_read(name, opening + unit * (4 * times))
-    assert large < max(0.4, 9 * small), (small, large)
+def test_read__takes_time_in_step_with_the_size(
+    name: str, opening: bytes, unit: bytes, times: int, tmp_path: Path
+) -> None:
+    kind, compression = find_format(name)
+
+    def reading(length: int) -> Callable[[], None]:
+        path = tmp_path / f"{length}-{name}"
+        path.write_bytes(opening + unit * length)
+        return partial(read_and_count, InputFile("s", path.name, str(path), str(tmp_path), kind, compression))
+
+    reading(1)()
+    enforce_growth(reading(times), reading(4 * times), factor=9, enough=0.4)
 
 
 UNITS = (" ", "\u00a0", "1", "a", ",", "-", "|", "1:", "2025-", "_", "Aa, ", "a.", "• ", ": ", "(", "年", "http://")
 
 
-def seconds_to_clean(text: str) -> float:
+def clean_text(text: str) -> None:
     evidence = tuple(Evidence(field, text, "field", "x") for field in Field)
     body = "\n\n".join((PARAGRAPHS[0], text, PARAGRAPHS[1], PARAGRAPHS[2])).encode()
-    started = time.process_time()
     enforce_good_ends([clean_record(RawRecord(WHO, RecordKind.TEXT, body, None, evidence), OPTIONS)])
-    return time.process_time() - started
 
 
 PLACES = (
@@ -255,26 +255,22 @@ PLACES = (
 )
 
 
-def seconds_to_clean_page(place: str, text: str) -> float:
+def clean_page(place: str, text: str) -> None:
     part = place.format(*[html.escape(text)] * place.count("{}"))
     page = f"<html><body><article>{part}{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</article></body></html>"
-    started = time.process_time()
     enforce_good_ends([clean_record(RawRecord(WHO, RecordKind.HTML, page.encode()), OPTIONS)])
-    return time.process_time() - started
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_clean__of_a_page_is_not_driven_into_back_tracking(place: str) -> None:
-    seconds_to_clean_page(place, "x")
+    clean_page(place, "x")
     for unit in UNITS:
-        small = seconds_to_clean_page(place, (unit * 5000)[:5000])
-        large = seconds_to_clean_page(place, (unit * 20_000)[:20_000])
-        assert large < max(0.5, 9 * small), (unit, small, large)
+        short, long = ((unit * length)[:length] for length in (5000, 20_000))
+        enforce_growth(partial(clean_page, place, short), partial(clean_page, place, long), factor=9, enough=0.5)
 
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_clean__is_not_driven_into_back_tracking(unit: str) -> None:
-    seconds_to_clean(unit)
-    small = min(seconds_to_clean((unit * 5000)[:5000]) for _ in range(2))
-    large = seconds_to_clean((unit * 20_000)[:20_000])
-    assert large < max(0.5, 9 * small), (small, large)
+    clean_text(unit)
+    short, long = ((unit * length)[:length] for length in (5000, 20_000))
+    enforce_growth(partial(clean_text, short), partial(clean_text, long), factor=9, enough=0.5)

@@ -6,11 +6,11 @@ the cube sixty-four-fold.
 """
 
 import re
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 import regex
+from support.growth import spend
 from support.patterns import Found, find_patterns
 
 SINGLE = [" ", "\t", "\n", "a", "A", "1", "-", ".", ",", "é", "中", "<", "(", '"', "/", "|", ":", "@"]
@@ -71,12 +71,7 @@ def make_texts(pattern: str) -> Iterator[Callable[[int], str]]:
 
 def measure(search: Callable[[str], object], text: str, times: int) -> float:
     """The least time that a search has taken."""
-    best = float("inf")
-    for _ in range(times):
-        start = time.thread_time()
-        search(text)
-        best = min(best, time.thread_time() - start)
-    return best
+    return min(spend(lambda: search(text)) for _ in range(times))
 
 
 def find_steep(search: Callable[[str], object], make: Callable[[int], str]) -> tuple[str, float] | None:
@@ -89,8 +84,8 @@ def find_steep(search: Callable[[str], object], make: Callable[[int], str]) -> t
         if taken < WORTH_A_LOOK:
             continue
         shorter = make(short)
-        factor = taken / max(measure(search, shorter, 6), 1e-6)
-        if factor > STEEP:
+        before = max(measure(search, shorter, 6), 1e-6)
+        if taken > STEEP * before and (factor := measure(search, longer, 2) / before) > STEEP:
             return longer, factor
         if taken > ENOUGH:
             return None

@@ -255,11 +255,11 @@ def test_lock__of_a_run_that_was_killed_is_stale_at_once_on_its_machine_and_late
 
 def test_lease__gives_signs_of_life_so_that_a_long_run_keeps_it(bucket):
     store = ObjectStore(f"s3://{bucket}/clean")
-    lease = Lease(store, "long-run", "here", seconds=1.2)
+    lease = Lease(store, "long-run", "here", seconds=4)
     lease.acquire()
-    time.sleep(3)
+    time.sleep(6)
     with pytest.raises(DataDirBusyError):
-        Lease(store, "other", "there", seconds=1.2).acquire()
+        Lease(store, "other", "there", seconds=4).acquire()
     lease.check()
     lease.release()
 
