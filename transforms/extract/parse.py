@@ -1,6 +1,7 @@
 """HTML as text -> a parsed page, within limits on nodes and depth."""
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree, html
 
@@ -15,6 +16,8 @@ _CONTROLS = bytes((*range(9), 11, 12, *range(14, 32), 127))
 _NON_CHARACTERS = ("\ufffe", "\uffff")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _TAG = re.compile(r"<[a-zA-Z]")
+_SHORTEST_TAG = 2  # characters of what _TAG finds
+_STRETCH = 32768  # characters: wherever a long tag begins, one stretch of all lies in it
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _MOST_ATTRIBUTES = 10_000  # the parser compares each attribute of an element with all before it
@@ -26,7 +29,7 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     Raises RecordRejectedError: EMPTY_RECORD where there is no markup or text at all, TOO_COMPLEX where the page is over a
     limit. What is over the limits is refused before anything is done for each node.
     """
-    if not source.strip():
+    if not source or source.isspace():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
     _enforce_nodes(source, options)
     _enforce_attributes(source)
@@ -36,18 +39,32 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
 
 def _enforce_nodes(source: str, options: ExtractOptions) -> None:
     """Count opening tags before parsing: cheap, and never less than the elements that matter."""
-    count = sum(1 for _ in _TAG.finditer(source)) if source.count("<") > options.max_nodes else 0
+    is_long = len(source) > _SHORTEST_TAG * options.max_nodes
+    count = sum(1 for _ in _TAG.finditer(source)) if is_long and source.count("<") > options.max_nodes else 0
     if count > options.max_nodes:
         raise RecordRejectedError(Reason.TOO_COMPLEX, f"{count} elements, over the limit of {options.max_nodes}")
 
 
 def _enforce_attributes(source: str) -> None:
     """Count the attributes of very long tags before parsing, which takes time with the square of their number."""
-    for tag in _LONG_TAG.finditer(source):
+    for tag in _find_long_tags(source):
         count = len(_QUOTED.sub("", tag[0]).split())
         if count > _MOST_ATTRIBUTES:
             detail = f"an element of {count} attributes, over the limit of {_MOST_ATTRIBUTES}"
             raise RecordRejectedError(Reason.TOO_COMPLEX, detail)
+
+
+def _find_long_tags(source: str) -> Iterator[re.Match[str]]:
+    """Very long tags. Each holds a stretch without angle brackets, so only what opens right before such a stretch is looked at."""
+    done = 0
+    for at in range(0, len(source) - _STRETCH + 1, _STRETCH):
+        if at < done or source.find("<", at, at + _STRETCH) >= 0 or source.find(">", at, at + _STRETCH) >= 0:
+            continue
+        opening = source.rfind("<", done, at)
+        tag = _LONG_TAG.match(source, opening) if opening >= 0 else None
+        done = tag.end() if tag else at + _STRETCH
+        if tag:
+            yield tag
 
 
 def _encode(source: str) -> bytes:
