@@ -1,7 +1,7 @@
 """The screen says of any rows what Great Expectations says of them."""
 
 import pyarrow as pa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations.engine import judge_frame
@@ -43,7 +43,7 @@ def agree(rows, rules):
         assert verdict.success is (not screened)
 
 
-few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=15)
 
 
 @few

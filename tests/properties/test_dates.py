@@ -68,7 +68,7 @@ contexts = st.builds(
 
 
 @given(evidence, contexts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_chosen_dates_are_never_later_than_the_collection_plus_a_day(items, context):
     for choice in (choose_published(items, context), choose_modified(items, context)):
         if choice.chosen is not None:
@@ -78,7 +78,7 @@ def test_chosen_dates_are_never_later_than_the_collection_plus_a_day(items, cont
 
 
 @given(evidence, contexts, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_order_of_evidence_does_not_matter(items, context, random):
     shuffled = list(items)
     random.shuffle(shuffled)
@@ -87,7 +87,7 @@ def test_the_order_of_evidence_does_not_matter(items, context, random):
 
 
 @given(st.lists(pieces().filter(lambda item: item.field == Field.MODIFIED), max_size=6), contexts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_evidence_of_change_alone_gives_no_date_of_publication(items, context):
     unlabelled = [item for item in items if item.source not in ("html", "header_line")]
     assert choose_published(unlabelled, context).chosen is None
@@ -95,7 +95,7 @@ def test_evidence_of_change_alone_gives_no_date_of_publication(items, context):
 
 @pytest.mark.parametrize("language", sorted(read_lexicon()))
 @given(day=st.dates(date(1991, 1, 1), date(2035, 1, 1)), length=st.sampled_from(["full", "long", "medium"]))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_dates_written_in_any_language_of_the_lexicon_are_read_back(language, day, length):
     if (language, length, day.month) not in UNREADABLE:
         found = parse_date(format_date(day, length, LOCALES.get(language, language)), language)
@@ -107,14 +107,14 @@ def test_dates_written_in_any_language_of_the_lexicon_are_read_back(language, da
     "language", ["ar", "cs", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "pl", "pt", "ru", "sv", "tr"]
 )
 @given(moment=st.datetimes(FIRST, LAST))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_times_written_in_common_languages_are_read_back(language, moment):
     found = parse_date(format_datetime(moment, "d MMMM y HH:mm", locale=language), language)
     assert (found.day, found.clock.hour, found.clock.minute) == (moment.date(), moment.hour, moment.minute)
 
 
 @given(st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_is_read_without_error_and_folded_once_for_all(text):
     parse_date(text, "en", fetched_at=datetime(2025, 5, 14, tzinfo=UTC))
     assert fold_text(fold_text(text)) == fold_text(text)

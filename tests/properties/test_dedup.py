@@ -27,7 +27,7 @@ def datasets(draw: st.DrawFn) -> list[dict[str, object]]:
     return rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=datasets(), data=st.data())
 def test_deduplicate__does_not_depend_on_files_or_order(rows, data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("dedup")

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.growth import enforce_growth
 
@@ -104,13 +104,13 @@ def mutated_samples(draw: st.DrawFn) -> tuple[str, bytes]:
     return name + suffix, PACK[suffix](content)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(mutated_samples())
 def test_read_and_clean__ends_well_on_any_damage_to_a_file(case: tuple[str, bytes]) -> None:
     assert read_all(*case)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     st.lists(HOSTILE | st.text(max_size=30) | st.sampled_from(PARAGRAPHS), min_size=1, max_size=10),
     st.sampled_from(RecordKind),

@@ -1,6 +1,6 @@
 """Laws of the metadata decisions."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transforms.metadata import NormaliseOptions, SiteHabits, normalise_record
@@ -72,14 +72,12 @@ EVIDENCE = st.lists(
 )
 
 
-@settings(deadline=None)  # the first call reads the suffix list
 @given(URLS | TEXT)
 def test_normalise_url__twice_is_once(address):
     once = normalise_url(address)
     assert once is None or normalise_url(once) == once
 
 
-@settings(deadline=None)
 @given(URLS)
 def test_normalise_url__stays_on_the_records_site(address):
     canonical = normalise_url(address)
@@ -87,7 +85,6 @@ def test_normalise_url__stays_on_the_records_site(address):
         assert parse_site(canonical) == parse_site(address)
 
 
-@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_clean_title__twice_is_once(title, name):
     once = clean_title(title, [name])
@@ -96,7 +93,6 @@ def test_clean_title__twice_is_once(title, name):
         assert clean_title(once, [name]) == once
 
 
-@settings(deadline=None)  # the first call reads the lexicon
 @given(TEXT)
 def test_parse_credits__give_names_that_parse_to_themselves_without_line_breaks(value):
     for credit in parse_credits(value):
@@ -106,20 +102,17 @@ def test_parse_credits__give_names_that_parse_to_themselves_without_line_breaks(
         assert "@" not in credit.name or "." not in credit.name.partition("@")[2]
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_repair_case__twice_is_once(name):
     assert repair_case(repair_case(name)) == repair_case(name)
 
 
-@settings(deadline=None)
 @given(st.lists(TEXT, max_size=5))
 def test_split_topics__twice_is_once(values):
     once = split_topics(values)
     assert split_topics(once) == once
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_parse_language__twice_is_once(value):
     code = parse_language(value)
@@ -127,7 +120,6 @@ def test_parse_language__twice_is_once(value):
 
 
 @example([], "\U00017000")  # letters of a script that nobody asked about
-@settings(deadline=None)  # the first call loads the language model
 @given(EVIDENCE, TEXT)
 def test_normalise_record__never_fails_and_is_the_same_every_time(evidence, text):
     stripped = Stripped(Extracted(Identity("raw", "a.txt", 1, None), text, "text", "utf-8"), text, (), tuple(evidence))
@@ -137,7 +129,6 @@ def test_normalise_record__never_fails_and_is_the_same_every_time(evidence, text
     assert len(set(once.metadata.authors)) == len(once.metadata.authors)
 
 
-@settings(deadline=None)
 @given(EVIDENCE)
 def test_choices__account_for_every_piece_of_evidence(evidence):
     title = choose_title(evidence, [])

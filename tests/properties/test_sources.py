@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows.sources import Compression, InputFile, ReadOptions, count_records, read_batches, read_records
@@ -118,7 +118,7 @@ def outcomes(name: str, content: bytes, options: ReadOptions) -> tuple[InputFile
         return file, list(read_records(file, options)), count_records(file, options)
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600)
 @given(files())
 @example(("case.json", b'{"articles": [{"text": "a"}, {"text": "b"}]}'))
 @example(("case.json", b'[{"text": "a"}, {"text": "b"}'))
@@ -133,7 +133,7 @@ def test_count__agrees_with_the_reader_on_any_file(case: tuple[str, bytes]) -> N
         assert len(set(identities)) == len(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(files(), st.integers(1, 4), st.integers(1, 2000))
 def test_read_batches__holds_every_outcome_once_whatever_the_bounds(
     case: tuple[str, bytes], most: int, size: int
@@ -154,7 +154,7 @@ def test_read_batches__holds_every_outcome_once_whatever_the_bounds(
 
 
 @pytest.mark.parametrize("compression", sorted(PACKERS))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.binary(max_size=300) | st.integers(0, 400_000).map(lambda n: b"z" * n), min_size=1, max_size=3),
     st.integers(0, 40),
@@ -174,7 +174,7 @@ def test_chunks__give_every_byte_and_before_a_cut_a_beginning(
     assert whole.startswith(bytes(given_bytes))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(), st.sampled_from(["utf-8", "utf-16", "cp1252", "shift_jis", None]), st.sampled_from(sorted(RecordKind))
 )
@@ -184,7 +184,7 @@ def test_decode__gives_back_any_text_written_as_utf_8(text: str, declared: str |
         assert decode_content(content, declared, kind).text == content.decode().removeprefix("\ufeff")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=400),
     st.sampled_from(["utf-8", "latin-1", "nonsense", "utf-7", "hex", None]),

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.boilerplate import SiteLines, StripOptions, strip_record
@@ -38,7 +38,7 @@ ANY_LINE = st.one_of(
 )
 BREAK = st.sampled_from(["\n", "\n\n", "\r\n", " \n\n\n", "\f", "\u2028"])
 TEXTS = st.lists(st.tuples(ANY_LINE, BREAK), max_size=14).map(lambda pairs: "".join(line + gap for line, gap in pairs))
-EASY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EASY = settings(max_examples=80)
 
 
 def strip(text: str) -> Stripped | None:
