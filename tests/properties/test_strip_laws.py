@@ -33,6 +33,9 @@ ANY_LINE = st.one_of(
     PROSE,
     st.sampled_from(EXAMPLES),
     st.sampled_from(["-", "• one", "* two", "- three", "___", "a\tb", "c\td", "# Heading", "  ", ""]),
+    st.lists(
+        st.sampled_from(["&nbsp;", "&#160;", "&amp;nbsp;", "&#8203;", " ", "\t", "\xa0", "rain", "•"]), max_size=6
+    ).map("".join),
     st.text(max_size=60),
     st.text(alphabet="ab \u0301\u200b\xa0\r\f\u2028\x00\x85😀\t-•&;", max_size=12),
 )
@@ -69,6 +72,7 @@ def test_strip_record__gives_the_form_of_text(text: str) -> None:
     assert stripped.text == stripped.text.strip()
     assert "\r" not in stripped.text
     assert "\n\n\n" not in stripped.text
+    assert all(line == line.rstrip() for line in stripped.text.split("\n"))
     assert unicodedata.is_normalized("NFC", stripped.text)
 
 

@@ -16,6 +16,16 @@ RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 _UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFFF9, 0xFFFC))
 _EDGE = "".join(map(chr, (*range(33), *range(127, 161), *_UNSEEN))) + "\u2003\u3000\ufeff\u00ad"
 _EDGES = frozenset(_EDGE)
+# ... and the same written out, as templates and editors leave it
+_SPACE_NAMES = (
+    r"nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|lrm|rlm|NewLine|Tab|ZeroWidthSpace|NoBreak"
+    r"|#0*(?:9|1[03]|32|160|173|819[4-9]|820[0-7]|8239|8287|8288|12288|65279)"
+    r"|#[xX]0*(?:9|[aA]|[dD]|20|[aA]0|[aA][dD]|200[0-9a-fA-F]|202[fF]|205[fF]|2060|3000|[fF][eE][fF][fF])"
+)
+WRITTEN_SPACE = rf"&(?:amp;){{0,2}}(?:{_SPACE_NAMES});"
+_SPACE_BEFORE = re.compile(WRITTEN_SPACE)
+_SPACE_BEHIND = re.compile(rf"{WRITTEN_SPACE}\Z")
+_LONGEST_SPACE = 32  # characters
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -71,6 +81,8 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
         content = piece.strip()
         if content and (content[0] in _EDGES or content[-1] in _EDGES):
             content = piece.strip(_EDGE)
+        if content and (content[0] == "&" or content[-1] == ";"):
+            content = _trim(content)
         if not content:
             blank += 1
             continue
@@ -79,6 +91,19 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
         lines.append(Line(len(lines), number, at, at + len(content), content, blank, block))
         blank = 0
     return tuple(lines)
+
+
+def _trim(content: str) -> str:
+    """A line's content without the spaces at its edges that are written out.
+
+    >>> _trim("&nbsp; Rain &amp; hail &#160;&nbsp;"), _trim("&nbsp;")
+    ('Rain &amp; hail', '')
+    """
+    while found := _SPACE_BEFORE.match(content):
+        content = content[found.end() :].lstrip(_EDGE)
+    while found := _SPACE_BEHIND.search(content, max(0, len(content) - _LONGEST_SPACE)):
+        content = content[: found.start()].rstrip(_EDGE)
+    return content
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

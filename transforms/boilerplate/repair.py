@@ -14,7 +14,7 @@ import regex
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
-from transforms.boilerplate.lines import Line
+from transforms.boilerplate.lines import WRITTEN_SPACE, Line
 from transforms.edits import Edit
 from transforms.schema.vocabularies import Category
 
@@ -33,9 +33,11 @@ _DENSE_GAP = re.compile(f"(?<=[{_DENSE}]) (?=[{_DENSE}])")
 _UNUSUAL = re.compile("[^\\t\\n -~’‘“”—–…éèáíóúñüöäßçà]")
 # the first character of a UTF-8 sequence read as Latin-1 or Windows-1252, and one that such a reading gives the others
 _GARBLED = re.compile("[ÃÂâÐÑØÙÎÏãåäæçèéêëìíîïð][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_PIECE = re.compile(f"(?<![ÃÂ])[ {_SPACES}{_UNSEEN}]{{2,}}|[^ \t]+")
+_PIECE = re.compile(f"(?<![ÃÂ])(?:[ {_SPACES}{_UNSEEN}]|{WRITTEN_SPACE}){{2,}}|[^ \t]+")
 _ODD_SPACE = re.compile(f"[{_SPACES}]")
+_DOUBLED = re.compile(" {2,}")
 _GONE = re.compile(f"[{_UNSEEN}{_CONTROLS}]")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _JOINER = regex.compile(
     r"(?<![\p{Arabic}\p{Syriac}\p{Nko}\p{Mongolian}\p{Indic_Conjunct_Break=Linker}\p{Mc}\p{Mn}\p{So}\p{Sk}\ufe0f]|[^\P{L}\p{Latin}\p{Greek}\p{Cyrillic}\p{Han}])[\u200c\u200d]|[\u200c\u200d](?=\s|$)"
 )
@@ -68,12 +70,13 @@ def repair_line(line: Line) -> Iterator[Edit]:
         return
     for found in _PIECE.finditer(line.text):
         piece = found.group()
-        if _only_space(piece):
-            wanted, name = (" " if any(char.isspace() for char in piece) else ""), "spaces"
+        if plain := _find_space(piece):
+            wanted, name = (" " if any(char.isspace() for char in plain) else ""), "spaces"
         elif piece.isascii() and "&" not in piece and not _GONE.search(piece):
             continue
         else:
             wanted, name = repair_word(piece)
+            wanted = wanted.strip(" ")  # beside a word there is a space already
         if wanted != piece:
             yield _smallest(line.start + found.start(), piece, wanted, name)
     if "。" in line.text:
@@ -82,8 +85,10 @@ def repair_line(line: Line) -> Iterator[Edit]:
             yield Edit(start, start + 1, None, "repair/any/dense-space", Category.REPAIR)
 
 
-def _only_space(piece: str) -> bool:
-    return not _GONE.sub("", piece).strip()
+def _find_space(piece: str) -> str:
+    """A piece that is nothing but space, seen or not, with what is written out in it read; empty where it is more."""
+    plain = unescape(unescape(piece)) if "&" in piece else piece
+    return "" if _GONE.sub("", plain).strip() else plain
 
 
 def repair_word(word: str) -> tuple[str, str]:
@@ -119,7 +124,7 @@ def _unescape(entity: str) -> str:
     plain = unescape(entity)
     if plain.isspace():
         return " "
-    return entity if _GONE.fullmatch(plain) and plain != "\xad" else plain
+    return entity if _CONTROL.fullmatch(plain) else plain
 
 
 def _drop_unseen(word: str) -> str:
@@ -130,7 +135,7 @@ def _drop_unseen(word: str) -> str:
 
 
 def _plain_spaces(word: str) -> str:
-    return _ODD_SPACE.sub(" ", word)
+    return _DOUBLED.sub(" ", _ODD_SPACE.sub(" ", word))
 
 
 def _compose(word: str) -> str:

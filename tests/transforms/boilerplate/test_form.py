@@ -102,6 +102,16 @@ def test_repair_word__leaves_alone_what_is_right_or_unknown(word: str) -> None:
     assert repair_word(word)[0] == word
 
 
+@pytest.mark.parametrize("space", ["&nbsp;", " &nbsp; &#160;", "&amp;nbsp;", "&#xA0;", "&#8203;", "\xa0&nbsp;\u200b"])
+def test_strip_record__leaves_no_space_that_is_written_out(space: str) -> None:
+    assert clean(f"{space}{FERRY}{space}\n\n{space}\n\n{FERRY}") == f"{FERRY}\n\n{FERRY}"
+
+
+@pytest.mark.parametrize("gap", [" &nbsp; ", "&nbsp; ", " &nbsp;", "&nbsp;", "&nbsp;&nbsp;", "  &#160; "])
+def test_strip_record__leaves_one_space_between_words(gap: str) -> None:
+    assert clean(FERRY.replace(" ", gap, 3)) == FERRY
+
+
 def test_strip_record__takes_the_marks_of_headings_and_bold_type_and_lets_them_be_put_back() -> None:
     raw = f"{FERRY}\n\n## The **old** quay\n\n**The new quay** is dry.\n\n{FERRY}"
     extracted = Extracted(Identity("raw", "a.md", 1), raw, "verbatim", "utf-8")
