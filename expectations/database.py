@@ -1,7 +1,7 @@
 """DuckDB as all of copydesk opens it: bounded, silent, in UTC, and with its overflow in a folder that is gone afterwards."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,3 +35,13 @@ def open_database(
             db.execute("SET TimeZone = 'UTC'")
             db.execute("SET enable_progress_bar = false")
             yield db
+
+
+def read_files(files: Iterable[Path]) -> str:
+    """The words of a statement for the rows of some Parquet files, one or more.
+
+    >>> read_files([Path("a.parquet"), Path("it's.parquet")])
+    "read_parquet(['a.parquet', 'it''s.parquet'], hive_partitioning = false)"
+    """
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
+    return f"read_parquet([{listed}], hive_partitioning = false)"

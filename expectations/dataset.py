@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from expectations import dataset_rules, rebuild
-from expectations.database import open_database
+from expectations.database import open_database, read_files
 from expectations.dataset_rows import validate_files
 from expectations.engine import judge_frame
 from expectations.report import MOST_EXAMPLES, Report, RuleResult, merge_reports
@@ -70,8 +70,8 @@ def validate_dataset(
         found = [_find(db, check) for check in dataset_rules.CHECKS]
         found.append(rebuild.find_wrong_rebuilds(db, options.rebuild_rows))
         volumes = find_volumes(db)
-    new = tables if fresh is None else fresh
-    rows = [validate_files(table, new.get(table.name, ())) for table in PUBLISHED]
+        new = tables if fresh is None else fresh
+        rows = [validate_files(db, table, new.get(table.name, ())) for table in PUBLISHED]
     report = merge_reports([*rows, _judge(found), validate_volumes(volumes, history)])
     report = Report(report.results, time.perf_counter() - started, {})
     return DatasetVerdict(report.success, report.failures, report.warnings, report, volumes)
@@ -81,11 +81,17 @@ def validate_dataset(
 def _opened(
     tables: Mapping[str, Sequence[Path]], ledger: pa.Table, work_folder: Path | None, options: DatasetOptions
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB that sees the candidate's tables and the ledger under their names."""
+    """A DuckDB that sees the ledger and the candidate's tables under their names: whole as `<table>_files`, and what the
+    rules look at again and again as `<table>`, read from the files once.
+    """
     with open_database(options.memory_limit, threads=options.threads, overflow=work_folder) as db:
+        db.execute("SET parquet_metadata_cache = true")
         for table in PUBLISHED:
-            listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in tables[table.name])
-            db.execute(f"CREATE VIEW {table.name} AS FROM read_parquet([{listed}], hive_partitioning = false)")
+            name = table.name
+            db.execute(f"CREATE VIEW {name}_files AS FROM {read_files(tables[name])}")
+            kept = dataset_rules.KEPT.get(name)
+            form = f"TABLE {name} AS SELECT {kept}" if kept else f"VIEW {name} AS SELECT *"
+            db.execute(f"CREATE {form} FROM {name}_files")
         db.register("ledger", ledger)
         yield db
 

@@ -1,17 +1,19 @@
+# ruff: noqa: S608 - only names of our own go into these statements
 """The rows of a candidate's new files, against the suites of their tables.
 
 What a record's own columns hold was judged when it was normalised; so of articles and duplicates only the rules are asked
 that speak about a column which came later. Only those columns are read, a bounded number of rows at a time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from expectations.database import read_files
 from expectations.engine import judge_frame
 from expectations.report import MOST_EXAMPLES, Report, RuleResult
 from expectations.rule import OnFailure, Rule
@@ -34,13 +36,13 @@ def late_rules(table: Table) -> tuple[Rule, ...]:
     )
 
 
-def validate_files(table: Table, files: Sequence[Path]) -> Report:
-    """Judge the rows of some files of a table; Great Expectations has the last word on the numbers of broken rows."""
+def validate_files(db: duckdb.DuckDBPyConnection, table: Table, files: Sequence[Path]) -> Report:
+    """Judge the rows of some files of a table, read by way of a DuckDB; Great Expectations has the last word on the numbers of broken rows."""
     import pandas as pd
 
     rules = late_rules(table)
     results = {rule.rule_id: RuleResult.of(rule, success=True, rows=0, failed=0) for rule in rules}
-    for rows in _read(files, sorted({*table.key, *(name for rule in rules for name in rule.columns)})):
+    for rows in _read(db, files, sorted({*table.key, *(name for rule in rules for name in rule.columns)})):
         columns = compute_columns(rows, rules)
         for rule in rules:
             found = _look(rows, table, rule, find_broken(columns, rule))
@@ -61,16 +63,17 @@ def validate_files(table: Table, files: Sequence[Path]) -> Report:
     return Report(tuple(replace(result, success=result.failed == 0) for result in results.values()))
 
 
-def _read(files: Iterable[Path], columns: list[str]) -> Iterable[pa.Table]:
-    """Some columns of the rows of files, so many rows at a time: many small files are looked at together."""
+def _read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of the rows of files, in order, so many rows at a time: many small files are looked at together."""
+    if not files:
+        return
+    listed = ", ".join(f'"{name}"' for name in columns)
     pending: list[pa.RecordBatch] = []
-    for path in files:
-        with pq.ParquetFile(path) as opened:
-            for batch in opened.iter_batches(batch_size=BATCH_ROWS, columns=columns):
-                if pending and sum(map(len, pending)) + len(batch) > BATCH_ROWS:
-                    yield pa.Table.from_batches(pending)
-                    pending = []
-                pending.append(batch)
+    for batch in db.sql(f"SELECT {listed} FROM {read_files(files)}").to_arrow_reader(BATCH_ROWS):
+        if pending and sum(map(len, pending)) + len(batch) > BATCH_ROWS:
+            yield pa.Table.from_batches(pending)
+            pending = []
+        pending.append(batch)
     if pending:
         yield pa.Table.from_batches(pending)
 

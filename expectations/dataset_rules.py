@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - only names of our own go into these statements
 """What must hold of a snapshot as a whole, as queries for the rows that break it.
 
-`ledger`, `articles`, `duplicates`, `rejections`, `removed_text` are the candidate's tables.
+`ledger`, `articles`, `duplicates`, `rejections`, `removed_text` are the candidate's tables; of most of them only what KEPT
+names is there, for many questions are asked of a few small columns.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,16 @@ MEMBERS = """(
     UNION ALL SELECT article_id, source, raw_file FROM rejections
 )"""
 RECORDS = "(SELECT article_id FROM articles UNION ALL SELECT article_id FROM duplicates)"
+_OF_ALL = "article_id, source, raw_file"
+_OF_RECORDS = (
+    f"{_OF_ALL}, cluster_id, site, published_at, left(title, 1) AS title, word_count"  # of a title: is there one
+)
+# what the rules over a whole snapshot, and its volumes, look at; of removed_text nearly everything, so that it stays where it is
+KEPT = {
+    "articles": f"{_OF_RECORDS}, duplicate_count, duplicate_sites",
+    "duplicates": f"{_OF_RECORDS}, duplicate_of, match_kind, similarity",
+    "rejections": _OF_ALL,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ def find_wrong_rebuilds(db: duckdb.DuckDBPyConnection, most: int | None) -> Find
         SELECT t.article_id, t.text, t.extracted_text_hash,
                (SELECT list({{'start': r.start, 'text': r.text, 'replacement': r.replacement}} ORDER BY r.start, r."end")
                 FROM removed_text r WHERE r.article_id = t.article_id) AS spans
-        FROM (SELECT article_id, text, extracted_text_hash FROM articles
-              UNION ALL SELECT article_id, text, extracted_text_hash FROM duplicates) t
+        FROM (SELECT article_id, text, extracted_text_hash FROM articles_files
+              UNION ALL SELECT article_id, text, extracted_text_hash FROM duplicates_files) t
         WHERE t.article_id IN (SELECT article_id FROM {RECORDS} {limit})
         """
     )
