@@ -28,10 +28,14 @@ standing twice, named by the record's fields, or found above the story of a page
 | `photo_credit/any/agency` | a name, a slash and an agency, a credit in brackets, or what opens with a copyright sign |
 | `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit |
 | `noise/any/markup` | remains of comments and of short codes in brackets |
-| `site_line/any/<hash>` | a line learned for the site (`learn_boilerplate`) |
+| `site_line/any/<hash>` | a line learned for the site (`copydesk learn`) |
 | `noise/any/line-model` | what the line model takes for something else than text, in dumps of whole pages; its score is one minus \
 the probability of text |
+| `noise/any/page-model` | what the page model takes for something else than the story, in pages; its score likewise |
 | `layout/any/*`, `repair/any/*` | white space, bullets, wraps, separators; single characters |
+
+A short record most of which is a notice in place of a story (a robot check, an error page, a question of consent) is refused
+as `no_article`; the phrases stand in `transforms/boilerplate/stand_ins.yml`.
 """
 
 

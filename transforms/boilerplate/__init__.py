@@ -16,6 +16,7 @@ from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, 
 from transforms.boilerplate.page_blocks import take_doubted
 from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
+from transforms.boilerplate.stand_in import find_stand_in
 from transforms.boilerplate.standfirst import find_standfirst
 from transforms.boilerplate.tail import read_tail
 from transforms.boilerplate.view import View, look_at
@@ -37,7 +38,8 @@ class StripOptions:
 
 
 def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLines) -> Stripped:
-    r"""One record's text cleaned. Raises RecordRejectedError (no_text_left) where nothing remains.
+    r"""One record's text cleaned. Raises RecordRejectedError: no_article where a notice stands in place of a story,
+    no_text_left where nothing remains.
 
     >>> from transforms.records import Identity
     >>> dump = Extracted(Identity("raw", "a.txt", 1), "The ferry is back in the harbour.\n\nShare :", "verbatim", "utf-8")
@@ -45,6 +47,8 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     'The ferry is back in the harbour.'
     """
     view = look_at(extracted)
+    if kind := find_stand_in(view.lines, view.words):
+        raise RecordRejectedError(Reason.NO_ARTICLE, f"a notice in place of a story: {kind.replace('_', ' ')}")
     _decide(view, site_lines)
     spare_article(view, options.max_prose_share, is_dump=view.is_dump)
     kept = [index for index in range(len(view.lines)) if index not in view.verdicts]

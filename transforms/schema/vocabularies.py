@@ -32,7 +32,7 @@ class Reason(StrEnum):
     UNDECODABLE = "undecodable"  # no encoding gives readable text
     BINARY_CONTENT = "binary_content"  # NUL bytes or other signs of data that is not text
     TOO_COMPLEX = "too_complex"  # over the limit on nodes or nesting depth
-    NO_ARTICLE = "no_article"  # the page holds no article text
+    NO_ARTICLE = "no_article"  # the page holds no article text, or a notice stands in its place
     NO_TEXT_LEFT = "no_text_left"  # nothing remains after cleaning
     TIMEOUT = "timeout"  # ran out of time twice, the second time alone
     WORKER_CRASHED = "worker_crashed"  # took its worker process down twice, the second time alone
