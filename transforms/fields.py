@@ -8,6 +8,7 @@ import ast
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,7 +29,11 @@ _LONGEST_INTEGER = 256  # bits
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
-_NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term")
+_NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term", "rendered", "main")
+_NAME_KEYS += ("full_name", "fullName", "display_name", "displayName")
+_NAME_PARTS = (("firstname", "lastname"), ("first_name", "last_name"), ("firstName", "lastName"), ("given", "family"))
+_PARTED_COLUMNS = (("authorfirstname", "authorlastname"), ("firstname", "lastname"))
+_CONTENT_KEYS = ("rendered", "value", "text", "content", "#text", "@value")
 _TAG = r"(?:p|div|br|article|section|h[1-6]|ul|ol|table|blockquote|figure|body|html|main|header|span|strong|em|img|a)"
 _OPENS_AS_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.{0,2000}?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b",
@@ -74,12 +79,12 @@ class MappedFields:
 
 
 def fold_name(name: str) -> str:
-    """A field's name without case, spaces and punctuation.
+    """A field's name without case, accents, spaces and punctuation.
 
-    >>> fold_name("Article_Body"), fold_name("og:title")
-    ('articlebody', 'ogtitle')
+    >>> fold_name("Article_Body"), fold_name("og:title"), fold_name("Schlagwörter")
+    ('articlebody', 'ogtitle', 'schlagworter')
     """
-    return _NOT_WORD.sub("", name).casefold()
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKD", name).casefold())
 
 
 @cache
@@ -88,7 +93,7 @@ def field_names() -> FieldNames:
     data = read_resource_yaml("transforms", "field_names.yml")
     special = ("nested", "wrappers", "missing")
     return FieldNames(
-        tuple((name, tuple(names)) for name, names in data.items() if name not in special),
+        tuple((name, tuple(map(fold_name, names))) for name, names in data.items() if name not in special),
         tuple(data["nested"]),
         tuple(data["wrappers"]),
         frozenset(data["missing"]),
@@ -124,6 +129,8 @@ def map_fields(
     for _, field, place, value in sorted(_find_known(row, names), key=itemgetter(0)):
         if field != "html" or "text" not in mapped:
             candidates[field].append((place, value))
+    if not candidates["author"] and (parted := _find_parted_name(row)):
+        candidates["author"].append(parted)
     url, url_place = _choose_address(candidates[ADDRESS_FIELD], names.missing)
     evidence: list[Evidence] = []
     for field, entries in candidates.items():
@@ -147,7 +154,7 @@ def is_known_name(folded: str) -> bool:
     (True, False)
     """
     names = field_names()
-    return folded in names.nested or folded in _ranks()
+    return folded in names.nested or folded in _ranks() or any(folded in keys for keys in _PARTED_COLUMNS)
 
 
 def find_wrapped(value: Mapping[str, Any]) -> list[Any] | None:
@@ -263,7 +270,7 @@ def _choose_content(entries: list[tuple[str, Any]], missing: frozenset[str]) -> 
     """The first value with something in it; empty where fields are there but hold nothing; None where none is."""
     empty: str | None = None
     for _, value in entries:
-        content = _join_paragraphs(value) if isinstance(value, list) else value
+        content = _join_paragraphs(value)
         if content is None:
             empty = ""
         if not isinstance(content, str | bytes):
@@ -276,15 +283,26 @@ def _choose_content(entries: list[tuple[str, Any]], missing: frozenset[str]) -> 
     return empty
 
 
-def _join_paragraphs(value: list[Any]) -> str | None:
-    """A list of paragraphs as one text."""
-    return "\n\n".join(value) if all(isinstance(item, str) for item in value) else None
+def _join_paragraphs(value: Any) -> Any:
+    r"""What a value holds as content: a list of paragraphs as one text, an object's own text; anything else as it is.
+
+    >>> _join_paragraphs(["One.", {"type": "paragraph", "text": "Two."}]), _join_paragraphs({"rendered": "<p>One.</p>"})
+    ('One.\n\nTwo.', '<p>One.</p>')
+    """
+    if isinstance(value, Mapping):
+        return next((value[key] for key in _CONTENT_KEYS if isinstance(value.get(key), str)), value)
+    if not isinstance(value, list):
+        return value
+    parts = [_join_paragraphs(item) if isinstance(item, Mapping) else item for item in value]
+    return "\n\n".join(parts) if all(isinstance(part, str) for part in parts) else None
 
 
 def _choose_address(entries: list[tuple[str, Any]], missing: frozenset[str]) -> tuple[str | None, str]:
     for place, value in entries:
-        if isinstance(value, str) and value.strip().lower() not in missing and len(value) <= LONGEST_VALUE:
-            return value, place
+        listed = value if isinstance(value, list) else [value]
+        for one in listed[:1]:
+            if isinstance(one, str) and one.strip().lower() not in missing and len(one) <= LONGEST_VALUE:
+                return one, place
     return None, ""
 
 
@@ -329,10 +347,32 @@ def _texts(value: Any) -> Iterator[str]:
             if not isinstance(item, list | tuple):
                 yield from _texts(item)
     elif isinstance(value, Mapping):
-        for key in _NAME_KEYS:
-            if isinstance(value.get(key), str):
-                yield value[key]
-                break
+        named = next((value[key] for key in _NAME_KEYS if isinstance(value.get(key), str)), None) or _join_name(value)
+        if named:
+            yield named
+
+
+def _find_parted_name(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The author whose name stands in two columns, as table exports of content systems have it, with the place."""
+    by_name = {_fold(name): name for name in row}
+    for keys in _PARTED_COLUMNS:
+        names = [by_name[key] for key in keys if key in by_name and isinstance(row[by_name[key]], str)]
+        if len(names) == len(keys) and (joined := " ".join(row[name].strip() for name in names).strip()):
+            return " + ".join(map(str, names)), joined
+    return None
+
+
+def _join_name(value: Mapping[str, Any]) -> str | None:
+    """A person's name that is given in parts.
+
+    >>> _join_name({"firstname": "Ana", "lastname": "Ruiz", "rank": 1})
+    'Ana Ruiz'
+    """
+    for keys in _NAME_PARTS:
+        parts = [value[key].strip() for key in keys if isinstance(value.get(key), str)]
+        if len(parts) == len(keys):
+            return " ".join(part for part in parts if part)
+    return None
 
 
 def _parse_list(value: str) -> list[Any] | None:

@@ -27,6 +27,7 @@ FORMATS = {
     ".jsonl": Format.JSON_LINES,
     ".ndjson": Format.JSON_LINES,
     ".jsonlines": Format.JSON_LINES,
+    ".jl": Format.JSON_LINES,
     ".json": Format.JSON,
     ".csv": Format.CSV,
     ".tsv": Format.CSV,

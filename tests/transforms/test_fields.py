@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from transforms.fields import field_names, find_wrapped, fold_name, looks_like_html, map_fields, opens_as_page
+from transforms.fields import (
+    field_names,
+    find_wrapped,
+    fold_name,
+    is_known_name,
+    looks_like_html,
+    map_fields,
+    opens_as_page,
+)
 from transforms.schema.vocabularies import Field
 
 
@@ -41,6 +49,48 @@ def test_map_fields__knows_many_names_of_a_text(name: str) -> None:
 )  # fmt: skip
 def test_map_fields__knows_common_names_of_metadata(name: str, field: str) -> None:
     assert found({name: "x value"}) == [(field, "x value")]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value"),
+    [
+        ({"Überschrift": "Regen"}, "title", "Regen"),
+        ({"Schlagwörter": "Brücke"}, "tag", "Brücke"),
+        ({"Untertitel": "Mehr Regen"}, "summary", "Mehr Regen"),
+        ({"Título": "Lluvia"}, "title", "Lluvia"),
+        ({"Источник": "Вестник"}, "site_name", "Вестник"),
+        ({"作者": "何雨晴"}, "author", "何雨晴"),
+        ({"शीर्षक": "बारिश"}, "title", "बारिश"),
+        ({"webTitle": "Rain"}, "title", "Rain"),
+        ({"authors": [{"firstname": "Ana", "lastname": "Ruiz"}]}, "author", "Ana Ruiz"),
+        ({"title": {"rendered": "Rain &amp; hail"}}, "title", "Rain &amp; hail"),
+        ({"Author First Name": "Ana", "Author Last Name": "Ruiz"}, "author", "Ana Ruiz"),
+    ],
+)
+def test_map_fields__knows_names_of_other_languages_and_makers(row: dict[str, Any], field: str, value: str) -> None:
+    assert found(row) == [(field, value)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["One.", "Two."],
+        [{"type": "paragraph", "text": "One."}, {"type": "paragraph", "text": "Two."}],
+        ["One.", {"value": "Two."}],
+        {"rendered": "One.\n\nTwo.", "protected": False},
+    ],
+)
+def test_map_fields__joins_the_parts_of_a_text(content: Any) -> None:
+    assert map_fields({"body": content}).text == "One.\n\nTwo."
+
+
+def test_is_known_name__knows_every_column_that_is_looked_at() -> None:
+    assert all(is_known_name(fold_name(name)) for name in ("Author First Name", "lastname", "Titel", "metadata"))
+
+
+def test_map_fields__takes_the_first_of_several_addresses() -> None:
+    assert map_fields({"url": ["https://a.example/1", "https://a.example/2"]}).url == "https://a.example/1"
+    assert map_fields({"url": [], "link": "https://b.example/"}).url == "https://b.example/"
 
 
 def test_map_fields__gives_the_address_exactly_and_as_evidence() -> None:

@@ -61,8 +61,9 @@ def test_page__is_read_without_a_broken_sidecar_and_says_so(read: Read, tmp_path
     assert (field, source, place, value[:16]) == ("url", "sidecar", "page.meta.json", "(sidecar not rea")
 
 
-def test_json_lines__are_numbered_by_line_and_blank_ones_are_none(read: Read, told: Callable) -> None:
-    found = read("a.jsonl", b'\xef\xbb\xbf{"text": "one"}\n\n  \r\n{"text": "two"}\r\n{"text": "three"}')
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.jsonlines", "a.jl"])
+def test_json_lines__are_numbered_by_line_and_blank_ones_are_none(read: Read, told: Callable, name: str) -> None:
+    found = read(name, b'\xef\xbb\xbf{"text": "one"}\n\n  \r\n{"text": "two"}\r\n{"text": "three"}')
     assert told(found) == [(1, "one"), (4, "two"), (5, "three")]
 
 
