@@ -12,10 +12,16 @@ class Page:
 
     `meta` holds (name, content) of every meta element in order, name being `name`, `property`, `itemprop` or
     `http-equiv`, lower case; `json_ld` the objects of all JSON-LD blocks, with `@graph` and lists flattened, in order;
-    `url` the address the record gave, or None.
+    `url` the address the record gave, or None; `source` the text that was parsed, where it is still known: what it does not hold
+    need not be looked for in the tree.
     """
 
     tree: HtmlElement
     url: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
     json_ld: tuple[dict[str, Any], ...] = field(default=())
+    source: str | None = field(default=None, repr=False)
+
+    def may_hold(self, *words: str) -> bool:
+        """Whether one of some words of plain letters may stand anywhere in the page, its markup included."""
+        return self.source is None or any(word in self.source for word in words)

@@ -6,8 +6,9 @@ the last part of that address as its slug, or the page's title. Everything else 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,11 +19,28 @@ from transforms.surrogates import join_surrogates
 State = Mapping[str, Any]
 
 _HINTS = ("ublish", "ublicat", "uthor", "yline", "osted", "ostDate")
-_ASSIGNED = re.compile(
-    r"(?:__(?:NEXT_DATA|NUXT|INITIAL_(?:STATE|DATA|PROPS)|PRELOADED_(?:STATE|DATA)|APOLLO_STATE|DATA|STATE|PAGE_DATA|PRELOADED_QUERIES)__|"
-    r"\b\w*(?:[dD]ata_?[lL]ayer|[pP]age_?[dD]ata|utag_data|digitalData|[aA]rticle_?(?:[dD]ata|[iI]nfo|[mM]eta))\w*)(?:\[['\"]?\w+['\"]?\])?"
+_PARTS = (
+    "DATA__",
+    "STATE__",
+    "PROPS__",
+    "NUXT__",
+    "QUERIES__",
+    "ayer",
+    "geData",
+    "gedata",
+    "ge_data",
+    "ge_Data",
+    "utag_data",
+    "digitalData",
+    "rticle",
+)
+_ASSIGNED = re.compile(  # a name that holds one of these parts, and what is given to it
+    r"\w*(?:__(?:NEXT_DATA|NUXT|INITIAL_(?:STATE|DATA|PROPS)|PRELOADED_(?:STATE|DATA)|APOLLO_STATE|DATA|STATE|PAGE_DATA|PRELOADED_QUERIES)__|"
+    r"[dD]ata_?[lL]ayer|[pP]age_?[dD]ata|utag_data|digitalData|[aA]rticle_?(?:[dD]ata|[iI]nfo|[mM]eta))\w*+(?:\[['\"]?\w+['\"]?\])?"
     r"\s*(?:=|\.push\()\s*(?:JSON\.parse\(\s*)?(?=[\[{\"])"
 )
+_NAME = re.compile(r"\w+")
+_LONGEST_NAME = 200
 _LEAST, _MOST = 40, 1_000_000  # characters of a script
 _MOST_IN_ALL = 2_500_000
 _MOST_VALUES = 40  # assignments looked at in a script
@@ -74,6 +92,7 @@ _INNER = (
 )
 _WORD = re.compile(r"\w+")
 _DECODER = json.JSONDecoder()
+_HOLDERS = (dict, list)
 _LAYER = re.compile(r"[dD]ata_?[lL]ayer|utag_data|digitalData")
 
 
@@ -118,11 +137,44 @@ def _read_states(page: Page) -> Iterator[tuple[Any, bool]]:
         if "json" in kind:
             yield from ((value, False) for value in _decode(text.strip(), 0))
             continue
-        for match in islice(_ASSIGNED.finditer(text), _MOST_VALUES):
+        for match in islice(_find_assigned(text), _MOST_VALUES):
             is_layer = _LAYER.search(match.group()) is not None
             for value in _decode(text, match.end()):
                 entries = value if is_layer and isinstance(value, list) else [value]
                 yield from ((entry, is_layer) for entry in entries)
+
+
+def _find_assigned(text: str) -> Iterator[re.Match[str]]:
+    """Where a script gives a value to a name of ours. Looked for by parts of the names, which is many times faster than by pattern."""
+    done = 0
+    for at in find_parts(text, _PARTS):
+        if at < done:
+            continue
+        start = at
+        while start > done and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        name = _NAME.match(text, start)
+        done = name.end() if name else at + 1
+        match = _ASSIGNED.match(text, start) if done - start <= _LONGEST_NAME else None
+        if match:
+            done = match.end()
+            yield match
+
+
+def find_parts(text: str, parts: Iterable[str]) -> list[int]:
+    """Where any of some words stands in a text, in order: faster than a pattern of them where they are rare.
+
+    >>> find_parts("data, a date, data", ("data", "date"))
+    [0, 8, 14]
+    """
+    found: list[int] = []
+    for part in parts:
+        at = text.find(part)
+        while at >= 0:
+            found.append(at)
+            at = text.find(part, at + len(part))
+    found.sort()
+    return found
 
 
 def _decode(text: str, start: int) -> Iterator[Any]:
@@ -143,11 +195,14 @@ def _walk(root: Any) -> Iterator[State]:
     while waiting and seen < _MOST_OBJECTS:
         value, depth = waiting.pop()
         seen += 1
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        inner: Iterable[Any] = value if isinstance(value, list) else ()
         if isinstance(value, dict):
             yield value
+            inner = value.values()
         if depth < _DEEPEST:
-            waiting += [(item, depth + 1) for item in reversed(list(inner)) if isinstance(item, dict | list)]
+            below = [(item, depth + 1) for item in inner if isinstance(item, _HOLDERS)]
+            below.reverse()
+            waiting += below
 
 
 class _Own:
@@ -163,7 +218,7 @@ class _Own:
     def is_story(self, found: State) -> bool:
         """Whether an object carries the page's address, slug or title."""
         for key, value in found.items():
-            if not isinstance(value, str) or not value or len(value) > 2000:
+            if not isinstance(value, str) or not _may_identify(key) or not value or len(value) > 2000:
                 continue
             plain = _plain(key)
             if plain in _ADDRESSES and len(self._path) > 1 and _path(value) == self._path:
@@ -184,6 +239,13 @@ def _path(address: str) -> str:
 
 def _fold(title: str) -> str:
     return " ".join(_WORD.findall(title.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _may_identify(key: str) -> bool:
+    """Whether a key is one under which a story's address, slug or title stands."""
+    plain = _plain(key)
+    return plain in _ADDRESSES or plain in _SLUGS or plain in _TITLES
 
 
 def _plain(key: str) -> str:

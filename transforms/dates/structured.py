@@ -1,6 +1,7 @@
 """Dates that a page states for machines: JSON-LD, meta elements, microdata and RDFa."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -14,7 +15,9 @@ MAX_DEPTH = 8
 MAX_NODES = 3000
 
 _PUBLISHED_KEYS = ("datePublished", "dateCreated", "uploadDate")
+_DATE_KEYS = frozenset((*_PUBLISHED_KEYS, "dateModified"))
 _MAX_LENGTH = 120
+_HOLDERS = (dict, list)
 _BESIDE_PATH = regex.compile(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$")
 
 
@@ -44,68 +47,84 @@ def _role(node: dict[str, Any]) -> str:
     return next((role for role in ("article", "page", "media") if role in found), "")
 
 
-def _walk(
-    value: Any, path: str, *, is_aside: bool, depth: int, budget: list[int]
-) -> Iterator[tuple[str, dict[str, Any], bool]]:
-    """Every object inside a JSON-LD value with its path and whether it hangs on the story as something else."""
-    budget[0] -= 1
-    aside_keys = load_markup().aside_keys
-    if depth > MAX_DEPTH or budget[0] < 0:
-        return
+def _collect(
+    value: Any, path: str, found: list[tuple[str, dict[str, Any], bool]], budget: int, *, is_aside: bool, depth: int
+) -> int:
+    """Add every object inside a JSON-LD value with its path and whether it hangs on the story as something else; what is left of
+    the budget of values.
+    """
+    budget -= 1
+    if depth > MAX_DEPTH or budget < 0:
+        return budget
     if isinstance(value, list):
         for item in value:
-            yield from _walk(item, path, is_aside=is_aside, depth=depth + 1, budget=budget)
-    elif isinstance(value, dict):
-        yield path, value, is_aside
+            if isinstance(item, _HOLDERS):
+                budget = _collect(item, path, found, budget, is_aside=is_aside, depth=depth + 1)
+            else:
+                budget -= 1
+    else:
+        found.append((path, value, is_aside))
+        aside_keys = load_markup().aside_keys
         for key, child in value.items():
-            if isinstance(child, dict | list):
+            if isinstance(child, _HOLDERS):
                 aside = is_aside or key.lower() in aside_keys
-                yield from _walk(child, f"{path}.{key}", is_aside=aside, depth=depth + 1, budget=budget)
+                budget = _collect(child, f"{path}.{key}", found, budget, is_aside=aside, depth=depth + 1)
+    return budget
 
 
 def find_json_ld_dates(page: Page) -> Iterator[Evidence]:
     """Dates of the JSON-LD node that is the article first; of the page and of other nodes marked as such."""
-    budget = [MAX_NODES]
-    nodes = [
-        found
-        for index, value in enumerate(page.json_ld)
-        for found in _walk(value, f"${index}", is_aside=False, depth=0, budget=budget)
-    ]
-    articles = [(path, node) for path, node, aside in nodes if not aside and _role(node) == "article"]
-    main = _pick_main(page, articles)
-    for path, node, aside in nodes:
-        name = "/".join(_types(node)) or "node"
+    nodes: list[tuple[str, dict[str, Any], bool]] = []
+    budget = MAX_NODES
+    for index, value in enumerate(page.json_ld):
+        budget = _collect(value, f"${index}", nodes, budget, is_aside=False, depth=0)
+    dated = [(*node, dates) for node in nodes if (dates := _read_dates(node[1]))]
+    main = _pick_main(page, [node for _, node, aside, _ in dated if not aside and _role(node) == "article"])
+    for path, node, aside, dates in dated:
+        place = f"{path} {'/'.join(_types(node)) or 'node'}"
         role = _role(node)
-        note = ""
         if aside:
             note = " (other)"
         elif role == "article":
             note = "" if main is None or node is main or node.get("@id") == main.get("@id", object()) else " (other)"
         else:
             note = f" ({role or 'other'})"
-        for key, value in node.items():
-            yield from _dates_of(key, value, f"{path} {name}", note)
+        for name, text in dates:
+            field = Field.MODIFIED if name == "dateModified" else Field.PUBLISHED
+            yield Evidence(field, text, "json_ld", f"{place}.{name}{note}")
 
 
-def _dates_of(key: str, value: Any, place: str, note: str) -> Iterator[Evidence]:
+def _read_dates(node: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an object states under the names of dates: (name, text)."""
+    return [
+        (name, text)
+        for key, value in node.items()
+        if (name := _date_name(key)) and (text := _read_text(value)) is not None
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _date_name(key: str) -> str | None:
+    """The name of a date that a key stands for, whatever prefix it carries."""
+    name = key.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+    return name if name in _DATE_KEYS else None
+
+
+def _read_text(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("@value")
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or not value.strip() or len(value) > _MAX_LENGTH:
-        return
-    short = key.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-    if short in _PUBLISHED_KEYS:
-        yield Evidence(Field.PUBLISHED, value.strip(), "json_ld", f"{place}.{short}{note}")
-    elif short == "dateModified":
-        yield Evidence(Field.MODIFIED, value.strip(), "json_ld", f"{place}.{short}{note}")
+    if not isinstance(value, str) or len(value) > _MAX_LENGTH:
+        return None
+    return value.strip() or None
 
 
-def _pick_main(page: Page, articles: list[tuple[str, dict[str, Any]]]) -> dict[str, Any] | None:
+def _pick_main(page: Page, articles: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The node that is this page's article: the one that names the page's address, else the first with a date."""
-    dated = [node for _, node in articles if any(node.get(key) for key in _PUBLISHED_KEYS)]
+    dated = [node for node in articles if any(node.get(key) for key in _PUBLISHED_KEYS)]
     if len(dated) <= 1:
         return dated[0] if dated else None
     if page.url:

@@ -28,14 +28,15 @@ _BEFORE, _AFTER = 300, 900  # characters around the headline that count as near 
 _FULL = 25_000  # characters after the headline (or the top) that any look takes in
 _BRIEF, _BRIEF_LEAD = 600, 40  # characters after, elements before the headline that a brief look takes in
 
-DATE_LIKE = re.compile(r"\d{4}|\d\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2}")
+DATE_LIKE = re.compile(
+    r"\d(?:\d{3}|\s?[./-]\s?\d{1,2}\s?[./-]\s?'?\d{2})"
+)  # one beginning: the search skips to figures
 _DATE_NAME = regex.compile(
     r"(?<![a-z])(?:date(?!picker)|datum|time(?!line|out|table|r)|datetime|publi|pubdate|posted|fecha|dato|datestamp|created|published"
     r"|dateline|veroeff|erstell|tarih|tanggal)|(?:date|time|stamp|datum|published|posted)(?![a-z])|[a-z](?:Date|Time|Datum)(?![a-z])"
 )
-_MAY_NAME_DATE = re.compile(  # what every name that the two patterns find holds; most names hold none of it
-    r"dat|time|publ|post|fech|creat|veroef|erstel|tari|tangg|stamp|modif|chang|revis|edit|aktual|geaend|actual|aggior",
-    re.IGNORECASE,
+_MAY_NAME_DATE = re.compile(  # what every name that the two patterns find holds, in lower case; most names hold none of it
+    r"dat|time|publ|post|fech|creat|veroef|erstel|tari|tangg|stamp|modif|chang|revis|edit|aktual|geaend|actual|aggior"
 )
 _OPENING = re.compile(r"\s*+[(\[]?([^()\[\]\n]{6,40}?)(?:[)\]]|\s[-\u2013\u2014|])\s")
 _TODAY_NAME = re.compile(r"today|current|\bnow\b|live-?date|heute|clock", re.IGNORECASE)
@@ -142,7 +143,7 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
 def _names_date(names: str) -> bool:
     """Whether class names or ids tell of a date other than today's."""
     return (
-        _MAY_NAME_DATE.search(names) is not None
+        _MAY_NAME_DATE.search(names.lower()) is not None
         and any(map(_name_tells_date, names.split()))
         and not _TODAY_NAME.search(names)
     )

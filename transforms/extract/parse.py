@@ -34,7 +34,7 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     _enforce_nodes(source, options)
     _enforce_attributes(source)
     tree = _parse(_encode(source))
-    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree))
+    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
 
 
 def _enforce_nodes(source: str, options: ExtractOptions) -> None:
