@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
+from transforms.boilerplate.initials import find_initials, has_initials
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.marks import find_marks, has_marks
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
@@ -60,7 +61,8 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     )
     has_typography = not extracted.is_page and has_marks(extracted.text)
     marks = (edit for index in kept for edit in find_marks(view.lines[index])) if has_typography else ()
-    edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs))
+    initials = find_initials([view.lines[index] for index in kept]) if has_initials(extracted.text) else ()
+    edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs, *initials))
     return Stripped(
         extracted=extracted,
         text=apply_edits(extracted.text, edits),
