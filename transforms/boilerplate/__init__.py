@@ -19,7 +19,7 @@ from transforms.boilerplate.repair import needs_repair, repair_line
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
 from transforms.boilerplate.stand_in import find_stand_in
 from transforms.boilerplate.standfirst import find_standfirst
-from transforms.boilerplate.tail import read_tail
+from transforms.boilerplate.tail import read_tail, take_comments
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
 from transforms.records import Extracted, RecordRejectedError, Stripped
@@ -88,6 +88,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     body = find_body(view, scores)
     title = take_dump_title(view, body)
     read_metadata(view, range(title, min(body + 3, len(view.lines))))
+    take_comments(view, scores)
     read_tail(view)
     take_noise(view, scores, find_standfirst(view, title, body, scores))
 

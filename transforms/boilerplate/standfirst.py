@@ -7,7 +7,7 @@ from transforms.boilerplate.captions import is_caption, is_credit_line
 from transforms.boilerplate.features import PACKAGE
 from transforms.boilerplate.head import same_title
 from transforms.boilerplate.model import load_line_model
-from transforms.boilerplate.values import is_date, is_name
+from transforms.boilerplate.values import is_date, is_name, read_words
 from transforms.boilerplate.view import View
 from transforms.resources import read_resource_yaml
 from transforms.schema.vocabularies import Category
@@ -19,6 +19,7 @@ _WEIGHTY, _SHARED = 5, 2  # letters of a word that tells, and how many such word
 _OPENING = 8  # paragraphs of the story to look at
 _FAINT = 0.08  # what the line model must give it
 _ENGLISH = 0.2  # share of English's little words from which on a page is English
+_SECTIONS = 7  # sections of a newspaper that a page names, from which on it is one's
 
 
 @cache
@@ -29,15 +30,16 @@ def _english() -> frozenset[str]:
 def find_standfirst(view: View, title: int, body: int, scores: Sequence[float]) -> int | None:
     """The line that is the standfirst and that the line model would let go, or None.
 
-    Told by its place, its length and the words that it shares with the story. English pages are left to the model: it
-    has seen enough of them, and what stands there below the headline is as often an advertisement of the story.
+    Told by its place, its length and the words that it shares with the story. English pages are left to the model but
+    for newspapers', told by the sections that they name: on other pages what stands there below the headline is as often
+    an advertisement of the story.
     """
     if not title < body <= title + _STORY_REACH:
         return None
     threshold = load_line_model().threshold
     story = [index for index in range(body, len(view.lines)) if view.prose[index] and scores[index] >= threshold]
     told = [word for index in story[:_OPENING] for word in view.words[index]]
-    if not told or sum(word in _english() for word in told) >= _ENGLISH * len(told):
+    if not told or (_is_english(told) and not _is_newspaper(view)):
         return None
     for index in range(title + 1, min(title + 1 + _REACH, body)):
         if scores[index] >= threshold and view.is_open(index):
@@ -45,6 +47,16 @@ def find_standfirst(view: View, title: int, body: int, scores: Sequence[float]) 
         if _could_be(view, title, index) and scores[index] >= _FAINT and _shares_words(view.words[index], told):
             return index
     return None
+
+
+def _is_english(told: Sequence[str]) -> bool:
+    return sum(word in _english() for word in told) >= _ENGLISH * len(told)
+
+
+def _is_newspaper(view: View) -> bool:
+    """Whether a page's menus name many of the sections that newspapers have."""
+    sections = read_words("news_sections")
+    return len({view.key(index) for index, words in enumerate(view.words) if len(words) <= 2} & sections) >= _SECTIONS
 
 
 def _could_be(view: View, title: int, index: int) -> bool:

@@ -1,10 +1,11 @@
-"""The tail of a record: who wrote it, said in a sentence or two below the story."""
+"""The tail of a record: who wrote it, said in a sentence or two below the story; and what readers say of it."""
 
 from collections.abc import Sequence
 from functools import cache
 
 from transforms.boilerplate.model import load_line_model
 from transforms.boilerplate.phrases import normalise_phrase
+from transforms.boilerplate.rulebook import Opens, Rule
 from transforms.boilerplate.values import is_name, read_words
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
@@ -15,6 +16,7 @@ _MAX_NAME = 5
 _ROLE_REACH = 14
 _MIN_ABOVE = 3
 _LINES = 4
+_STORY = 0.5  # share of a dump's likely text that stands above what readers say of it
 
 BIO = Verdict(Category.AUTHOR_BOX, "author_box/any/bio")
 
@@ -52,6 +54,31 @@ def read_tail(view: View) -> None:
             _take_bio(view, index, name)
         elif view.prose[index] and not is_doubted:
             return
+
+
+def take_comments(view: View, scores: Sequence[float]) -> None:
+    """Let go, in a dump of a page, everything below the heading of the readers' comments.
+
+    Comments read like a story, so that the line model alone keeps some. The heading must stand below half of what is
+    likely text, and say how many comments there are or have more of their furniture beneath it: a story's own part may
+    be headed "Discussion".
+    """
+    threshold = load_line_model().threshold
+    weights = [
+        len(view.words[index]) * score if score >= threshold and view.is_open(index) else 0.0
+        for index, score in enumerate(scores)
+    ]
+    marks = [(index, hit.rule) for index, hit in enumerate(view.hits) if hit is not None and _is_of_comments(hit.rule)]
+    needed = _STORY * sum(weights)
+    for place, (index, rule) in enumerate(marks):
+        if sum(weights[:index]) >= needed > 0 and ("0" in view.words[index] or len(marks) > place + 1):
+            for at in range(index, len(view.lines)):
+                view.take(at, Verdict(rule.category, rule.rule_id))
+            return
+
+
+def _is_of_comments(rule: Rule) -> bool:
+    return rule.category is Category.COMMENT_FORM and rule.opens is Opens.END
 
 
 def _take_bio(view: View, index: int, name: str) -> None:
