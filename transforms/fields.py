@@ -32,6 +32,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 _NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term", "rendered", "main")
 _NAME_KEYS += ("full_name", "fullName", "display_name", "displayName")
 _NAME_PARTS = (("firstname", "lastname"), ("first_name", "last_name"), ("firstName", "lastName"), ("given", "family"))
+_NAMED = frozenset((Field.AUTHOR, Field.SECTION, Field.TAG, Field.SITE_NAME))
 _PARTED_COLUMNS = (("authorfirstname", "authorlastname"), ("firstname", "lastname"))
 _CONTENT_KEYS = ("rendered", "value", "text", "content", "#text", "@value")
 _TAG = r"(?:p|div|br|article|section|h[1-6]|ul|ol|table|blockquote|figure|body|html|main|header|span|strong|em|img|a)"
@@ -43,6 +44,18 @@ _OPENS_WITH_TAG = re.compile(rf"\s*(?:(?><!--.{{0,2000}}?-->)\s*)*+<{_TAG}\b[^<>
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|article|section|h[1-6]|ul|ol|li|table|blockquote|figure)\b[^<>]*>|<br\s*/?>", re.IGNORECASE
 )
+# an element inside a sentence that means something to a browser alone: a link, a picture
+_INLINE = re.compile(
+    r"""\S[^\S\n]*<a\s[^<>]{0,500}href=["'](?:https?:|mailto:|/)[^<>"']*["'][^<>]{0,500}>(?:[^<]|<(?!a\b)){0,500}?</a>"""
+    r"""|<img\s[^<>]{0,500}src=["'](?:https?:)?//[^<>"']+["'][^<>]*>""",
+    re.IGNORECASE,
+)
+# a line with no other tags than what an editor writes into a text
+_EDITED_LINE = re.compile(
+    r"(?:[^<]|<!--|<(?![a-z/!])|</?(?:a|img|strong|em|b|i|u|s|span|sup|sub|small|br|h[2-6]|blockquote|ul|ol|li|cite|q|del|ins|iframe|figure|figcaption|hr)\b[^<>]*>)*+\Z",
+    re.IGNORECASE,
+)
+_ENDS_OR_STANDS_ALONE = re.compile(r"</|<br|<img", re.IGNORECASE)
 _TAG_EDGE = re.compile(r"</?[a-z]|[a-z\"'/-]>", re.IGNORECASE)
 _LONG_LINE = 60
 _EDGE = 20
@@ -189,15 +202,26 @@ def looks_like_html(text: str) -> bool:
     >>> looks_like_html("<p>Rain.</p>"), looks_like_html("The <p> tag opens a paragraph.")
     (True, False)
     """
-    if "<" not in text or ("</" not in text and "<br" not in text.lower()):
+    if "<" not in text or not _ENDS_OR_STANDS_ALONE.search(text):
         return False
     if _OPENS_AS_PAGE.match(text[:8192]) or _OPENS_WITH_TAG.match(text[:8192]):
+        return True
+    if _opens_inline(text):
         return True
     tags = sum(1 for _ in zip(_BLOCK_TAG.finditer(text), range(4), strict=False))
     if tags < 4:
         return False
     is_tagged = [_TAG_EDGE.search(gap) is not None for gap in _find_gaps(text)]
     return is_tagged.count(False) <= is_tagged.count(True)
+
+
+def _opens_inline(text: str) -> bool:
+    """Whether links stand inside the lines of prose, or pictures, as in what an editor saves without paragraphs. Where a line holds
+    other tags than such an editor writes, the text shows markup.
+    """
+    if not _INLINE.search(text):
+        return False
+    return all(_EDITED_LINE.match(line) for line in text.splitlines() if "<" in line)
 
 
 def _find_gaps(text: str) -> Iterator[str]:
@@ -312,7 +336,7 @@ def _find_evidence(
     """One piece of evidence for each value that says something, in order, without repeats."""
     seen: set[tuple[Field, str]] = set()
     for place, value in entries:
-        for text in _texts(value):
+        for text in _texts(_without_numbers(value) if field in _NAMED else value):
             kept = text.strip()
             if kept.lower() in missing or len(kept) > LONGEST_VALUE:
                 continue
@@ -360,6 +384,17 @@ def _find_parted_name(row: Mapping[str, Any]) -> tuple[str, str] | None:
         if len(names) == len(keys) and (joined := " ".join(row[name].strip() for name in names).strip()):
             return " + ".join(map(str, names)), joined
     return None
+
+
+def _without_numbers(value: Any) -> Any:
+    """A value without what is a number in it: the number of an author or a category in somebody's database names nothing.
+
+    >>> _without_numbers([3, "Rain"]), _without_numbers(5)
+    (['Rain'], None)
+    """
+    if isinstance(value, list):
+        return [item for item in value if not isinstance(item, int)]
+    return None if isinstance(value, int) else value
 
 
 def _join_name(value: Mapping[str, Any]) -> str | None:

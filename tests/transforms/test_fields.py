@@ -88,6 +88,11 @@ def test_is_known_name__knows_every_column_that_is_looked_at() -> None:
     assert all(is_known_name(fold_name(name)) for name in ("Author First Name", "lastname", "Titel", "metadata"))
 
 
+@pytest.mark.parametrize("row", [{"author": 5}, {"categories": [3, 4]}, {"tags": [9]}])
+def test_map_fields__takes_no_number_for_a_name(row: dict[str, Any]) -> None:
+    assert found(row) == []
+
+
 def test_map_fields__takes_the_first_of_several_addresses() -> None:
     assert map_fields({"url": ["https://a.example/1", "https://a.example/2"]}).url == "https://a.example/1"
     assert map_fields({"url": [], "link": "https://b.example/"}).url == "https://b.example/"
@@ -155,6 +160,10 @@ WRAPPED = "The ferry to Saltmere will not sail before the end of the week, the\n
         ("<p>Rain.</p>", True),
         ("  <div class='a'>x</div>", True),
         ("Lead.<br>One.<br/>Two.<br>Three.</p>", True),
+        (f'{LINE} <a href="https://a.example/">Read it</a>.\n\n{LINE}', True),
+        (f'[caption]<img src="https://a.example/1.jpg" /> The quay[/caption]\n\n{LINE}', True),
+        (f'{LINE}\n\n<a href="https://a.example/">\n<div>\n</div>\n\n{LINE} <a href="/x">x</a>', False),
+        (f"{LINE} Use <b>bold</b> for that, or a < b.", False),
         ("In HTML, <p> opens a paragraph and </p> closes it.", False),
         ("if a < b and c > d then </", False),
         ("Rain.", False),

@@ -13,7 +13,14 @@ from transforms.schema.vocabularies import Category, Field
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
 _BRACKETED = (")", ").")
 _CREDITED = ("FILE", "©", "Ⓒ")
-_MARKUP = re.compile(r"<!?[-–—/]{1,3}>?|//[-–—]{1,3}>|[-–—]{2,3}>|\[/?[a-z]{2,20}(?:[-_][a-z]{2,20}){1,3}\]")
+_ATTRIBUTES = r"""(?:\s+[\w-]{1,40}=(?:"[^"\]]*"|'[^'\]]*'|[“”″][^“”″\]]*[“”″]|[^\s\]"'“”″]+))"""
+_MARKUP = re.compile(
+    r"<!?[-–—/]{1,3}>?|//[-–—]{1,3}>|[-–—]{2,3}>|\[/?[a-z]{2,20}(?:[-_][a-z]{2,20}){1,3}\]"
+    # short codes of content systems: with attributes, around an address, and those that everybody has
+    rf"|\[/?[a-z][a-z0-9]{{1,24}}(?:[-_][a-z0-9]{{1,24}}){{0,4}}{_ATTRIBUTES}{{1,30}}\s*/?\]"
+    r"|\[([a-z]{2,20})\]https?://\S+\[/\1\]|\[/?(?:gallery|embed|playlist|toc|more|nextpage|caption)\]"
+)
+_CAPTIONED = re.compile(rf"\[caption{_ATTRIBUTES}{{0,30}}\s*\][^\[\]]*\[/caption\]")
 SEPARATOR = Verdict(Category.LAYOUT, "layout/any/separator")
 CREDIT = Verdict(Category.PHOTO_CREDIT, "photo_credit/any/agency")
 CAPTION = Verdict(Category.CAPTION, "caption/any/form")
@@ -54,6 +61,8 @@ def take_signs(view: View) -> None:
     for index, line in enumerate(view.lines):
         if line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text):
             view.take(index, MARKUP)
+        elif line.text[0] == "[" and _CAPTIONED.fullmatch(line.text):
+            view.take(index, CAPTION)
         elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)

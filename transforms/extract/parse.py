@@ -17,6 +17,14 @@ _NON_CHARACTERS = ("\ufffe", "\uffff")
 _NAMES = ("name", "property", "itemprop", "http-equiv")
 _TAG = re.compile(r"<[a-zA-Z]")
 _SHORTEST_TAG = 2  # characters of what _TAG finds
+_LONGEST_FRAGMENT = 2_000_000  # characters
+_PARAGRAPHED = re.compile(r"<(?:p|br|html|head|body|!doctype|pre|script|style|textarea)\b|<\?xml", re.IGNORECASE)
+_OPENS_BLOCK = re.compile(
+    r"\s*</?(?:div|section|article|main|aside|header|footer|nav|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|t[hd]|blockquote|figure"
+    r"|figcaption|form|hr|iframe|title|meta|link)\b",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _STRETCH = 32768  # characters: wherever a long tag begins, one stretch of all lies in it
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -31,10 +39,25 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     """
     if not source or source.isspace():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
+    source = _mark_paragraphs(source)
     _enforce_nodes(source, options)
     _enforce_attributes(source)
     tree = _parse(_encode(source))
     return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
+
+
+def _mark_paragraphs(source: str) -> str:
+    r"""A fragment whose paragraphs are parted by blank lines, as editors save them, with each as an element.
+
+    >>> _mark_paragraphs("Rain.\n\n<h2>Wind</h2>\n\nHail, <b>too</b>.")
+    '<p>Rain.</p>\n<h2>Wind</h2>\n<p>Hail, <b>too</b>.</p>'
+    """
+    if len(source) > _LONGEST_FRAGMENT or "\n" not in source or _PARAGRAPHED.search(source):
+        return source
+    pieces = [piece for piece in _BLANK.split(source.strip()) if piece]
+    if len(pieces) < 2:
+        return source
+    return "\n".join(piece if _OPENS_BLOCK.match(piece) else f"<p>{piece}</p>" for piece in pieces)
 
 
 def _enforce_nodes(source: str, options: ExtractOptions) -> None:

@@ -156,6 +156,27 @@ def test_strip_record__takes_a_line_of_unseen_characters_for_blank(unseen: str) 
     assert strip(f"{FERRY}\n\n{unseen}\n\n\n\n{STORM}\n\n{MAYOR}").text == STORY
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        '[gallery ids="1052,1053"]',
+        "[newsletter_form id=3 class='wide box']",
+        "[embed]https://video.example/1[/embed]",
+        '[caption id="attachment_5" align="alignright" width="300"] The ferry at the quay. Picture: council[/caption]',
+        "[/caption]",
+    ],
+)
+def test_strip_record__takes_short_codes_of_content_systems(code: str) -> None:
+    assert strip(f"{FERRY}\n\n{code}\n\n{STORM}\n\n{MAYOR}").text == STORY
+
+
+@pytest.mark.parametrize(
+    "line", ["[video]", "[sic]", "[He laughs.] I never said that.", "[The quay = the old one]", "[1]"]
+)
+def test_strip_record__keeps_other_words_in_brackets(line: str) -> None:
+    assert line in strip(f"{FERRY}\n\n{STORM}\n\n{line}\n\n{MAYOR}\n\n{FERRY} So it was.").text
+
+
 def test_strip_record__takes_captions_by_their_form_and_no_headline_for_one() -> None:
     caption = "The ferry lies at the quay in Northport, May 3, 2019. (Reuters photo: Bo Lee)"
     filed = "FILE - In this May 3, 2019, file photo, the ferry lies at the quay. (AP Photo/Bo Lee, File)"

@@ -24,6 +24,13 @@ def test_extract__a_plain_story_is_its_paragraphs_without_title_menu_and_footer(
     assert extract_page(story()).text == STORY
 
 
+def test_extract__paragraphs_of_a_fragment_may_be_parted_by_blank_lines() -> None:
+    first, *others = PARAGRAPHS
+    linked = first.replace(" the ", ' <a href="https://a.example/">the</a> ', 1)
+    fragment = "\r\n\r\n".join([linked, "<h2>What it takes</h2>", *others])
+    assert extract_page(fragment).text == "\n\n".join([first, "What it takes", *others])
+
+
 def test_extract__the_text_has_the_published_form() -> None:
     inside = (
         "<h2>What the repair takes</h2><ul><li>Twelve oak posts</li><li>Two <b>new</b> buoys</li></ul>"
