@@ -16,10 +16,12 @@ from transforms.boilerplate.marks import find_marks, has_marks
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
 from transforms.boilerplate.page_blocks import take_doubted
 from transforms.boilerplate.repair import needs_repair, repair_line
+from transforms.boilerplate.signatures import take_signatures
 from transforms.boilerplate.site_lines import SiteLines, take_site_lines
 from transforms.boilerplate.stand_in import find_stand_in
 from transforms.boilerplate.standfirst import find_standfirst
 from transforms.boilerplate.tail import read_tail, take_comments
+from transforms.boilerplate.trails import take_trails
 from transforms.boilerplate.view import View, look_at
 from transforms.edits import Edit, apply_edits, merge_edits
 from transforms.records import Extracted, RecordRejectedError, Stripped
@@ -79,10 +81,12 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     view.scores = scores = judge_dump(view)
     apply_hits(view)
     take_signs(view)
+    take_trails(view)
     take_site_lines(view, site_lines)
     if scores is None:
         read_head(view)
         read_tail(view)
+        take_signatures(view)
         take_doubted(view)
         return
     body = find_body(view, scores)
@@ -90,6 +94,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     read_metadata(view, range(title, min(body + 3, len(view.lines))))
     take_comments(view, scores)
     read_tail(view)
+    take_signatures(view)
     take_noise(view, scores, find_standfirst(view, title, body, scores))
 
 
