@@ -24,6 +24,7 @@ standing twice, named by the record's fields, or found above the story of a page
 | `date_line/any/date`, `date_line/any/labelled` | dates in the head, alone or behind a label in any language that dates are read in |
 | `byline/any/name` | a name beside a date or byline |
 | `source_line/any/host`, `header/any/link` | a site's address, a bare link or contact in the head |
+| `navigation/any/trail` | a trail through the site above the headline ("Home > News > Local"); its steps are evidence for the section |
 | `author_box/any/bio` | a sentence at the end that says who wrote the story |
 | `photo_credit/any/agency` | a name, a slash and an agency, a credit in brackets, or what opens with a copyright sign |
 | `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit |

@@ -10,6 +10,7 @@ from transforms.boilerplate.head import (
     take_known_title,
 )
 from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
+from transforms.boilerplate.trails import TRAIL
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
@@ -98,7 +99,8 @@ def take_dump_title(view: View, body: int) -> int:
 
 
 def _find_headline(view: View, body: int) -> int | None:
-    top = next((index for index in range(min(3, body)) if len(view.words[index]) >= 3), None)
+    near_top = (index for index in range(min(3, body)) if view.verdicts.get(index) is not TRAIL)
+    top = next((index for index in near_top if len(view.words[index]) >= 3), None)
     candidates = [index for index in range(body - 1, -1, -1) if is_titlelike(view, index)]
     if top is not None:
         for index in candidates:

@@ -12,8 +12,10 @@ from transforms.metadata.find_headline import MENU, DumpHead, find_dump_head
 from transforms.metadata.find_lines import find_late_credits, find_line_credits, names_persons
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence, Stripped
-from transforms.schema.vocabularies import Field
+from transforms.schema.vocabularies import Category, Field
 
+_NO_HEADLINE = frozenset({Category.BYLINE, Category.DATE_LINE})
+_TRAIL = "navigation/any/trail"
 _BROUGHT = frozenset({"sidecar", "field"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NEW_YEAR = timedelta(days=60)  # how long pages go on naming the old year
@@ -29,7 +31,8 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
     if {Field.TITLE, Field.PUBLISHED} <= brought:
         return _with_line_credits(stripped)
     chosen = [item.value for item in evidence if item.field is Field.TITLE]
-    head = find_dump_head(stripped.extracted.text, stripped.text, context.url, chosen)
+    others = _find_others(stripped)
+    head = find_dump_head(stripped.extracted.text, stripped.text, context.url, chosen, others)
     is_dump = head.body >= MENU
     found: list[Evidence] = []
     if is_dump and Field.TITLE not in brought and head.title is not None:
@@ -43,6 +46,14 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
         evidence = tuple(item for item in evidence if not _is_loose_credit(item))
         return [*found, *evidence]
     return [*found, *_with_line_credits(replace(stripped, evidence=tuple(evidence)))]
+
+
+def _find_others(stripped: Stripped) -> frozenset[int]:
+    """Numbers of the lines that the cleaning took for a byline, a date or a trail: no headline is one."""
+    text = stripped.extracted.text
+    spans = [edit for edit in stripped.edits if edit.category in _NO_HEADLINE or edit.rule_id == _TRAIL]
+    starts = [edit.end - len(text[edit.start : edit.end].lstrip()) for edit in spans]
+    return frozenset(text.count("\n", 0, start) + 1 for start in starts)
 
 
 def read_page(stripped: Stripped) -> Sequence[Evidence]:

@@ -6,6 +6,7 @@ What speaks for a line: that it says what the title says, that it says what the 
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -49,9 +50,11 @@ class DumpHead:
         return None if self.headline is None else self.lines[self.headline][1]
 
 
-def find_dump_head(text: str, story: str, url: str | None, chosen: Sequence[str] = ()) -> DumpHead:
+def find_dump_head(
+    text: str, story: str, url: str | None, chosen: Sequence[str] = (), others: AbstractSet[int] = frozenset()
+) -> DumpHead:
     r"""The headline and the start of the story in a text; `story` is what is left of the text once it is cleaned, `chosen` are
-    lines that are already taken for the headline.
+    lines that are already taken for the headline, `others` numbers of lines that are known to be something else.
 
     >>> dump = "Ferry returns | Harbour Post\nMenu\nFerry returns\n3 May 2025\n" + "The ferry is back in the harbour. " * 6
     >>> find_dump_head(dump, "The ferry is back in the harbour. " * 6, None).headline
@@ -65,7 +68,8 @@ def find_dump_head(text: str, story: str, url: str | None, chosen: Sequence[str]
         return DumpHead(
             lines, body, next((i for i, line in enumerate(plain[:body]) if fold_words(line) in titles), None)
         )
-    return DumpHead(lines, body, _find_headline(plain, body, url, titles))
+    passed = {index for index, (number, _) in enumerate(lines) if number in others}
+    return DumpHead(lines, body, _find_headline(plain, body, url, titles, passed))
 
 
 def _weigh_length(line: str) -> int:
@@ -81,8 +85,11 @@ def _find_body(lines: Sequence[str], story: str) -> int:
     return next((index for index, line in enumerate(lines) if _weigh_length(line) >= _PROSE), len(lines))
 
 
-def _find_headline(lines: Sequence[str], body: int, url: str | None, chosen: set[str]) -> int | None:
-    top = next((index for index, line in enumerate(lines[:_TOP]) if len(_stems(line[:_TITLE])) >= _TOP), 0)
+def _find_headline(
+    lines: Sequence[str], body: int, url: str | None, chosen: set[str], passed: AbstractSet[int] = frozenset()
+) -> int | None:
+    first = [index for index in range(min(_TOP + len(passed), len(lines))) if index not in passed][:_TOP]
+    top = next((index for index in first if len(_stems(lines[index][:_TITLE])) >= _TOP), 0)
     label = squeeze((parse_site(url) or "").split(".")[0]) if url else ""
     titles = _list_titles(lines[top][:_TITLE], label) if lines else []
     largest = max((len(title) for title in titles[1:]), default=1) or 1
@@ -91,7 +98,7 @@ def _find_headline(lines: Sequence[str], body: int, url: str | None, chosen: set
     folded = [fold_words(line) if len(line) <= _LONGEST else "" for line in near]
     best: tuple[float, int] | None = None
     for index, line in enumerate(near[:-1] if body + _PAST < len(lines) else near):
-        stems = _stems(line) if _may_be_headline(line) else frozenset()
+        stems = _stems(line) if index not in passed and _may_be_headline(line) else frozenset()
         if not stems:
             continue
         score = _SAME * max(_agree(stems, title) * (0.5 + 0.5 * min(1.0, len(title) / largest)) for title in titles)
