@@ -15,7 +15,7 @@ from transforms.records import Evidence, Stripped
 from transforms.schema.vocabularies import Category, Field
 
 _NO_HEADLINE = frozenset({Category.BYLINE, Category.DATE_LINE})
-_TRAIL = "navigation/any/trail"
+_TRAIL, _NAME_ALONE = "navigation/any/trail", "byline/any/name"
 _BROUGHT = frozenset({"sidecar", "field"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NEW_YEAR = timedelta(days=60)  # how long pages go on naming the old year
@@ -49,9 +49,13 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
 
 
 def _find_others(stripped: Stripped) -> frozenset[int]:
-    """Numbers of the lines that the cleaning took for a byline, a date or a trail: no headline is one."""
+    """Numbers of the lines that the cleaning took for a byline, a date or a trail: no headline is one. A name alone may be one."""
     text = stripped.extracted.text
-    spans = [edit for edit in stripped.edits if edit.category in _NO_HEADLINE or edit.rule_id == _TRAIL]
+    spans = [
+        edit
+        for edit in stripped.edits
+        if edit.rule_id == _TRAIL or (edit.category in _NO_HEADLINE and edit.rule_id != _NAME_ALONE)
+    ]
     starts = [edit.end - len(text[edit.start : edit.end].lstrip()) for edit in spans]
     return frozenset(text.count("\n", 0, start) + 1 for start in starts)
 
