@@ -16,6 +16,9 @@ from transforms.schema.vocabularies import Field
 
 UNKNOWN = "und"
 _SURE = 0.97
+_SURE_OF_MUCH = 0.93  # ... of a text of some length: what is left goes to a near relative
+_NEAREST = 4  # languages that are asked how likely they are
+_MUCH = 300  # characters
 _ENOUGH = 40  # letters in a text of an alphabet that many languages share
 _ENOUGH_OF_SCRIPT = 12  # letters where the script alone tells
 _DOUBTFUL = 0.9  # below this a text does not contradict its page
@@ -66,6 +69,8 @@ _SAME = {
     "spa": "es",
     "sh": "sr",
     "cmn": "zh",
+    "ary": "ar",
+    "arz": "ar",
 }
 
 
@@ -170,15 +175,25 @@ def _tell_fast(windows: Sequence[str]) -> Guess | None:
 
 def _tell_slowly(windows: Sequence[str], letters: int) -> Guess:
     """The language that most windows are in, by the better and slower detector."""
-    told = [_identifier().classify(window) for window in windows]
-    votes = Counter(_SAME.get(language, language) for language, _ in told)
+    told = [_classify(window) for window in windows]
+    votes = Counter(language for language, _ in told)
     language, count = votes.most_common(1)[0]
     if language not in _codes():  # the model also knows "no language" and a few old ones
         return Guess(UNKNOWN, 0.0)
-    certainties = [float(certainty) for name, certainty in told if _SAME.get(name, name) == language]
+    certainties = [certainty for name, certainty in told if name == language]
     if count * 2 <= len(windows):
         return Guess(UNKNOWN, 0.0)
     return Guess(language, max(certainties) * min(1.0, letters / _ENOUGH))
+
+
+def _classify(window: str) -> tuple[str, float]:
+    """The likeliest language and how likely it is; where it is in doubt, its varieties are counted with it."""
+    name, chance = _identifier().classify(window)
+    language, certainty = _SAME.get(name, name), float(chance)
+    if certainty < _SURE:
+        nearest = _identifier().rank(window)[:_NEAREST]
+        certainty = sum(float(one) for other, one in nearest if _SAME.get(other, other) == language)
+    return language, certainty
 
 
 def _count_scripts(text: str) -> tuple[Counter[str], int]:
@@ -224,7 +239,7 @@ def choose_language(text: str, evidence: Sequence[Evidence], characters: int = 4
     sample = text[:characters]
     guess = detect_language(sample)
     claims = [(item, parse_language(item.value)) for item in evidence if item.field is Field.LANGUAGE]
-    if guess.certainty >= _SURE:
+    if guess.certainty >= (_SURE if len(sample) < _MUCH else _SURE_OF_MUCH):
         lost = tuple(
             Loss(item, f"the page says {claim}, the text is {guess.language}", is_bad=True)
             for item, claim in claims

@@ -46,6 +46,26 @@ def test_choose_language__takes_the_pages_word_for_a_short_text():
     assert choose_language("Rain.", claim("nl-BE")).value == "nl"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "افتتحت بلدية الزهراء أمس السبت أول مكتبة عائمة في البلاد، على متن عبّارة قديمة خرجت من الخدمة قبل ثلاثة أعوام. وتضم المكتبة ثمانية آلاف كتاب "
+            "وقاعة للأطفال ومقهى صغيراً على سطح العبّارة. وقالت مديرة المشروع هالة النمر: «أردنا أن يصل الكتاب إلى القرى التي لا تصل إليها الطرق».",
+            "ar",
+        ),
+        (
+            "Warga Desa Tanjung Biru memanen garam untuk pertama kalinya pada Rabu, dua tahun setelah tambak udang di desa itu gagal. Sebanyak empat ton "
+            "garam diangkut dengan gerobak ke balai desa. Pemerintah daerah berjanji membangun gudang sebelum musim hujan. Garam akan dijual ke tiga "
+            "kabupaten tetangga. Simak berita pilihan kami langsung di ponselmu.",
+            "id",
+        ),
+    ],
+)
+def test_choose_language__names_a_language_that_has_a_near_relative(text, language):
+    assert choose_language(text, []).value == language
+
+
 def test_choose_language__does_not_name_one_language_for_a_mixed_text():
     mixed = " ".join(SENTENCES["en"] for _ in range(8)) + " " + " ".join(SENTENCES["de"] for _ in range(8))
     assert choose_language(mixed[:1580], []).value in (UNKNOWN, "en", "de")
