@@ -50,14 +50,18 @@ def test_choose_language__takes_the_pages_word_for_a_short_text():
     ("text", "language"),
     [
         (
-            "افتتحت بلدية الزهراء أمس السبت أول مكتبة عائمة في البلاد، على متن عبّارة قديمة خرجت من الخدمة قبل ثلاثة أعوام. وتضم المكتبة ثمانية آلاف كتاب "
-            "وقاعة للأطفال ومقهى صغيراً على سطح العبّارة. وقالت مديرة المشروع هالة النمر: «أردنا أن يصل الكتاب إلى القرى التي لا تصل إليها الطرق».",
+            (
+                "افتتحت بلدية الزهراء أمس السبت أول مكتبة عائمة في البلاد، على متن عبّارة قديمة خرجت من الخدمة قبل ثلاثة أعوام. وتضم المكتبة ثمانية آلاف كتاب "
+                "وقاعة للأطفال ومقهى صغيراً على سطح العبّارة. وقالت مديرة المشروع هالة النمر: «أردنا أن يصل الكتاب إلى القرى التي لا تصل إليها الطرق»."
+            ),
             "ar",
         ),
         (
-            "Warga Desa Tanjung Biru memanen garam untuk pertama kalinya pada Rabu, dua tahun setelah tambak udang di desa itu gagal. Sebanyak empat ton "
-            "garam diangkut dengan gerobak ke balai desa. Pemerintah daerah berjanji membangun gudang sebelum musim hujan. Garam akan dijual ke tiga "
-            "kabupaten tetangga. Simak berita pilihan kami langsung di ponselmu.",
+            (
+                "Warga Desa Tanjung Biru memanen garam untuk pertama kalinya pada Rabu, dua tahun setelah tambak udang di desa itu gagal. Sebanyak empat ton "
+                "garam diangkut dengan gerobak ke balai desa. Pemerintah daerah berjanji membangun gudang sebelum musim hujan. Garam akan dijual ke tiga "
+                "kabupaten tetangga. Simak berita pilihan kami langsung di ponselmu."
+            ),
             "id",
         ),
     ],
