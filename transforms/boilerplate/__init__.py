@@ -7,6 +7,7 @@ listed; every change is an edit on the extracted text, and what was taken out go
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.boilerplate.cuts import find_truncation, take_cut_mark
 from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
@@ -64,13 +65,14 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     has_typography = not extracted.is_page and has_marks(extracted.text)
     marks = (edit for index in kept for edit in find_marks(view.lines[index])) if has_typography else ()
     initials = find_initials([view.lines[index] for index in kept]) if has_initials(extracted.text) else ()
-    edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs, *initials))
+    cut = () if extracted.is_page else take_cut_mark(view.lines[kept[-1]])
+    edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs, *initials, *cut))
     return Stripped(
         extracted=extracted,
         text=apply_edits(extracted.text, edits),
         edits=edits,
         evidence=(*extracted.evidence, *view.evidence),
-        truncation=extracted.truncation,
+        truncation=extracted.truncation if extracted.is_page else find_truncation(view, kept),
         content_type=extracted.content_type,
         notes=tuple(view.notes),
     )

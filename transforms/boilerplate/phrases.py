@@ -31,6 +31,7 @@ _ASCII |= {ord("\n"): "\n", ord("'"): None, ord("@"): "@", ord("%"): "%", ord("&
 
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0640\u200b-\u200f\u2060\ufe00-\ufe0f]+")
 _OTHER = re.compile(r"[^\w\s@%&\u0900-\u0dff\u3099\u309a]|_")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _NUMBER = re.compile(r"\d+")
 _SPELLINGS = str.maketrans(
     {"ı": "i", "ß": "ss", "ς": "σ", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ي": "ى", "ة": "ه"}
@@ -83,3 +84,12 @@ def normalise_phrase(text: str) -> str:
     True
     """
     return " ".join(fold_text(text).split())
+
+
+def as_part(phrase: str) -> str:
+    """A folded phrase as it is looked for in a folded line with a space at either end: whole words, but in a script without spaces.
+
+    >>> as_part("read on"), as_part("続きを読む")
+    (' read on ', '続きを読む')
+    """
+    return phrase if _UNSPACED.search(phrase) else f" {phrase} "

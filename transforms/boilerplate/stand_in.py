@@ -4,20 +4,18 @@ Servers send such pages with status 200, and dumps of crawls are full of them. T
 speaks to the reader about this page, this browser, this request. The phrases are data (`stand_ins.yml`).
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from transforms.boilerplate.lines import Line
-from transforms.boilerplate.phrases import normalise_phrase
+from transforms.boilerplate.phrases import as_part, normalise_phrase
 from transforms.boilerplate.values import read_words
 from transforms.resources import read_resource_yaml
 
 _MAX_CHARACTERS = 1_200  # a longer record holds more than a notice
 _MIN_SHARE = 0.5
 _LONG_LINE = 300  # characters
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 class StandIns(NamedTuple):
@@ -35,7 +33,7 @@ def read_stand_ins() -> StandIns:
         normalise_phrase(phrase): kind for kind, entry in kinds.items() for phrase in map(str, entry.get("line", ()))
     }
     parts = [(normalise_phrase(phrase), kind) for kind, entry in kinds.items() for phrase in map(str, entry["has"])]
-    return StandIns(lines, tuple((phrase if _DENSE.search(phrase) else f" {phrase} ", kind) for phrase, kind in parts))
+    return StandIns(lines, tuple((as_part(phrase), kind) for phrase, kind in parts))
 
 
 def find_kind(words: Sequence[str], size: int = 0) -> str | None:
