@@ -29,8 +29,10 @@ _LONGEST_INTEGER = 256  # bits
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
-_NAME_KEYS = ("name", "@value", "#text", "text", "value", "label", "title", "term", "rendered", "main")
-_NAME_KEYS += ("full_name", "fullName", "display_name", "displayName")
+_NAME_KEYS = (
+    *("name", "@value", "#text", "text", "value", "label", "title", "term", "rendered", "main"),
+    *("full_name", "fullName", "display_name", "displayName"),
+)
 _NAME_PARTS = (("firstname", "lastname"), ("first_name", "last_name"), ("firstName", "lastName"), ("given", "family"))
 _NAMED = frozenset((Field.AUTHOR, Field.SECTION, Field.TAG, Field.SITE_NAME))
 _PARTED_COLUMNS = (("authorfirstname", "authorlastname"), ("firstname", "lastname"))
