@@ -28,6 +28,7 @@ standing twice, named by the record's fields, or found above the story of a page
 | `author_box/any/bio` | a sentence at the end that says who wrote the story |
 | `photo_credit/any/agency` | a name, a slash and an agency, a credit in brackets, or what opens with a copyright sign |
 | `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit |
+| `share/any/buttons` | several labels of buttons beside each other ("Facebook Twitter E-mail") |
 | `noise/any/markup` | remains of comments, and short codes of content systems in brackets |
 | `noise/any/cut-mark` | a news service's count of what it left out ("[+2210 chars]"); such a text is marked as cut |
 | `site_line/any/<hash>` | a line learned for the site (`copydesk learn`) |

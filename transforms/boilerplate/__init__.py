@@ -7,6 +7,7 @@ listed; every change is an edit on the extracted text, and what was taken out go
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.boilerplate.buttons import take_buttons
 from transforms.boilerplate.cuts import find_truncation, take_cut_mark
 from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
@@ -83,6 +84,7 @@ def _decide(view: View, site_lines: SiteLines) -> None:
     view.scores = scores = judge_dump(view)
     apply_hits(view)
     take_signs(view)
+    take_buttons(view)
     take_trails(view)
     take_site_lines(view, site_lines)
     if scores is None:

@@ -12,7 +12,7 @@ from transforms.metadata.urls import parse_path, parse_site
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
-_SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；\n\t]|\s/\s|\s::\s)\s*")
+_SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；،؛\n\t]|\s/\s|\s::\s|\s(?=#\w))\s*")
 _SPACES = re.compile(r"[^\S\n\t]{2,}")
 _EDGES = " \t-–—:.,;#*/|»›>\"'"
 _HOME = frozenset({
@@ -90,7 +90,7 @@ def _guess_from_path(url: str | None) -> str | None:
 _NOT_SECTIONS = frozenset({
     "columnists", "blogs", "homenews", "features", "corner", "issues", "indepth", "video", "videos", "photos", "gallery", "interactive", "live", "feeds", "rss", "author", "authors", "tag", "tags",
     "story", "stories", "entry", "entries", "text", "texts", "show", "static", "single", "permalink", "print", "share", "nid", "articleview", "newsview", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
-    "amp", "wp", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
+    "amp", "wp", "premium", "plus", "abo", "subscriber", "subscribers", "exclusive", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
 })  # fmt: skip
 
 

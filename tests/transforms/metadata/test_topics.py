@@ -12,6 +12,13 @@ def section(value, source="section_line", place=""):
 
 def test_split_topics__splits_trims_and_takes_languages_and_sites_out():
     assert split_topics([",English,International - ,Snippets"]) == ("International", "Snippets")
+    assert split_topics(["مكتبات، الزهراء؛ ثقافة", "#Ferry #Harbour"]) == (
+        "مكتبات",
+        "الزهراء",
+        "ثقافة",
+        "Ferry",
+        "Harbour",
+    )
     assert split_topics(["Politics; Harbour Post; politics | Economy"], ["Harbour Post"]) == ("Politics", "Economy")
 
 
