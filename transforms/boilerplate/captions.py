@@ -14,6 +14,18 @@ _BRACKETED = re.compile(rf"\((?:[\w.]{{2,20}} )?{_PICTURE}{_SAYS_WHO}[^()]{{2,70
 _AGENCY = re.compile(r"(?:^|[ .])(?:REUTERS|AFP|EPA|AP)/[A-Z][\w.'’-]+(?: [\w.'’-]+){0,3}(?: ?-?/[\w ]{2,20})?$")
 _FILE = re.compile(r"FILE(?: PHOTO)? ?[-–—:] ?(?:In )?[Tt]his .{3,60}? (?:file )?(?:photo|image|picture)\b")
 _FILE_PHOTO = re.compile(r"FILE (?:PHOTO|IMAGE|PIC) ?[-–—:] ?")
+# what stands before the name of whoever took a picture, in the languages of the lexicons
+_LABEL = (
+    r"(?:(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ff]oto|[Bb]ild|[Ii]magen|[Cc]r[eé]dits? (?:[Pp]hoto|[Ii]mage))"
+    r"(?: (?:[Cc]redit|[Cc]ourtesy|[Ii]llustration))?|Photos|PHOTOS?|Photograph|Photographer|Photography|Pic|Pictures|Images|IMAGE"
+    r"|Illustrations?|Credits?|CREDIT|Crédits?|Créditos?|Fotos|FOTOS?|(?:Archiv|Symbol|Presse|Arkiv)(?:foto|bild)|Bilder|Bildquelle|Grafik"
+    r"|Fotografía|Fotografia|Imágenes|Ilustración|Immagine|Imagem|Beeld|Video|VIDEO|Kuva|Kuvat|Fot\.|FOT\.|Zdjęcie|Fotografie|Snímek"
+    r"|Fotó|Kép|Fotoğraf|FOTOĞRAF|Φωτογραφία|Φωτό|Фото|ФОТО|Фотография|Снимок|Зображення|Ảnh|फोटो|تصوير|الصورة|写真|画像|사진|图片来源|图|摄影)"
+)
+_LABELLED = re.compile(rf"(?:^|[\s.…,!?)\"”|(（–—-]){_LABEL}\s?[:：=]\s?(?P<who>[^:：=\d]{{2,60}})$")
+_TAIL = 90  # characters at the end of a line in which such a credit stands
+_LEAST = 6  # characters of a caption before its credit
+_FEW_NAMES = 4  # words
 _DATELINE = re.compile(r"\((?:AP|AFP|Reuters|UPI)\) ?(?:[-–—]|--)")
 
 
@@ -28,13 +40,15 @@ def is_caption(text: str, words: int) -> bool:
     True
     >>> is_caption("FILE - In this May 3, 2019, file photo, the ferry lies. NORTHPORT (AP) — The ferry is back.", 18)
     False
+    >>> is_caption("The ferry lies at the quay again. Photo: Bo Lee", 10)
+    True
     >>> is_caption("Bring a wallet (credit/debit cards, see photo above).", 8)
     False
     """
     if text.startswith("FILE"):
         known = words <= _MAX_FILE_CAPTION and bool(_FILE.match(text) or _FILE_PHOTO.match(text))
     else:
-        known = words <= _MAX_CAPTION and _ends_in_credit(text)
+        known = words <= _MAX_CAPTION and (_ends_in_credit(text) or _is_signed(text))
     return known and not _DATELINE.search(text)
 
 
@@ -50,6 +64,17 @@ def is_credit_line(text: str, words: int) -> bool:
         return True
     found = _BRACKETED.match(text) or _AGENCY.match(text)
     return bool(found) or ("/" in text and is_credit(text))
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a line closes with a label and a name: "... at the quay. Photo: Bo Lee"."""
+    end = text[-_TAIL:]
+    found = _LABELLED.search(end)
+    if found is None or len(text) - len(end) + found.start() < _LEAST:
+        return False
+    who = found["who"].strip(" .()（）[]").replace("/", " ").split()
+    capital = sum(not word[0].islower() for word in who)
+    return bool(who) and text[-1] not in "?!:;," and (len(who) <= _FEW_NAMES or 2 * capital >= len(who))
 
 
 def _ends_in_credit(text: str) -> bool:

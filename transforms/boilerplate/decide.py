@@ -12,6 +12,8 @@ from transforms.schema.vocabularies import Category, Field
 
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
 _BRACKETED = (")", ").")
+_SIGNING = frozenset(":：=")
+_SIGNED = 64  # characters at the end of a line in which the colon of a credit stands
 _CREDITED = ("FILE", "©", "Ⓒ")
 _ATTRIBUTES = r"""(?:\s+[\w-]{1,40}=(?:"[^"\]]*"|'[^'\]]*'|[“”″][^“”″\]]*[“”″]|[^\s\]"'“”″]+))"""
 _MARKUP = re.compile(
@@ -66,7 +68,12 @@ def take_signs(view: View) -> None:
         elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif "/" in line.text or line.text.endswith(_BRACKETED) or line.text.startswith(_CREDITED):
+        elif (
+            "/" in line.text
+            or line.text.endswith(_BRACKETED)
+            or line.text.startswith(_CREDITED)
+            or not _SIGNING.isdisjoint(line.text[-_SIGNED:])
+        ):
             words = len(view.words[index])
             if is_credit_line(line.text, words):
                 view.take(index, CREDIT)

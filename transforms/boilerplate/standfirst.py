@@ -18,8 +18,9 @@ _MIN_WORDS, _MAX_WORDS = 12, 60
 _WEIGHTY, _SHARED = 5, 2  # letters of a word that tells, and how many such words the standfirst shares with the story
 _OPENING = 8  # paragraphs of the story to look at
 _FAINT = 0.08  # what the line model must give it
+_FAIR = 0.25  # ... where it stands farther below the headline
 _ENGLISH = 0.2  # share of English's little words from which on a page is English
-_SECTIONS = 7  # sections of a newspaper that a page names, from which on it is one's
+_SECTIONS = 6  # sections of a newspaper that a page names, from which on it is one's
 
 
 @cache
@@ -41,10 +42,23 @@ def find_standfirst(view: View, title: int, body: int, scores: Sequence[float]) 
     told = [word for index in story[:_OPENING] for word in view.words[index]]
     if not told or (_is_english(told) and not _is_newspaper(view)):
         return None
-    for index in range(title + 1, min(title + 1 + _REACH, body)):
-        if scores[index] >= threshold and view.is_open(index):
+    headlines = [
+        index for index in range(max(0, title - _STORY_REACH), title) if view.words[index] == view.words[title]
+    ]
+    for headline in (title, *reversed(headlines)):
+        near = range(headline + 1, min(headline + 1 + _REACH, body))
+        if any(scores[index] >= threshold and view.is_open(index) for index in near):
             return None  # there is one already
-        if _could_be(view, title, index) and scores[index] >= _FAINT and _shares_words(view.words[index], told):
+        for index in near:
+            if _could_be(view, title, index) and scores[index] >= _FAINT and _shares_words(view.words[index], told):
+                return index
+    for index in range(body - 1, title, -1):
+        if (
+            view.prose[index]
+            and _could_be(view, title, index)
+            and scores[index] >= _FAIR
+            and _shares_words(view.words[index], told)
+        ):
             return index
     return None
 

@@ -35,6 +35,19 @@ def test_find_standfirst__keeps_the_line_below_the_headline_that_tells_of_the_st
     assert find(look(TITLE, "12.03.2024", LEAD, "Teilen", *STORY), 4) == 2
 
 
+def test_find_standfirst__keeps_a_sentence_farther_below_that_the_model_half_believes() -> None:
+    buttons = ["Teilen", "Merken", "Drucken", "Vorlesen"]
+    lead = f"{LEAD}."
+    assert find(look(TITLE, *buttons, lead, "Karla Wendt", *STORY), 7, score=0.3) == 5
+    assert find(look(TITLE, *buttons, lead, "Karla Wendt", *STORY), 7, score=0.2) is None
+    assert find(look(TITLE, *buttons, LEAD, "Karla Wendt", *STORY), 7, score=0.3) is None
+
+
+def test_find_standfirst__looks_below_each_place_where_the_headline_stands() -> None:
+    view = look(TITLE, LEAD, "12.03.2024", "Karla Wendt", "Teilen", TITLE, *STORY)
+    assert find_standfirst(view, 5, 6, [0.2] * 6 + [0.9] * 3) == 1
+
+
 @pytest.mark.parametrize(
     "line",
     [
