@@ -18,9 +18,9 @@ def take_buttons(view: View) -> None:
     """Let such rows go."""
     firsts = read_lexicon().whole_firsts
     for index, words in enumerate(view.words):
-        if 2 <= len(words) <= _MOST_WORDS and words[0] in firsts and view.is_open(index):
-            if is_row(view.lines[index].text, words):
-                view.take(index, BUTTONS)
+        may_be = 2 <= len(words) <= _MOST_WORDS and words[0] in firsts and view.is_open(index)
+        if may_be and is_row(view.lines[index].text, words):
+            view.take(index, BUTTONS)
 
 
 def is_row(text: str, words: Sequence[str]) -> bool:
