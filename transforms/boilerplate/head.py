@@ -17,7 +17,10 @@ _MAX_TITLE_CHARS = 200
 _BULLET = re.compile(r"[-*•·▪●–—]|.*[»›>] |.* / .* / ")
 _ITEM = ("- ", "* ", "• ", "· ", "▪ ", "● ")
 _ENDS_OPEN = re.compile(r"""[.:;,…。।۔،、]["'”’»」』)]*$""")
-_PARTS = re.compile(r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+")
+_PARTS = re.compile(
+    r"\s*[|•·／]\s*|\s+[–—-]\s+|\s{3,}|\t+"
+    r"|\s+(?=(?:来源|來源|作者|记者|記者|编辑|編輯|责编|責編|责任编辑|責任編輯|发布时间|發布時間|更新时间|文|图)[:：])"
+)
 _REACH = 12
 _LONG_HEADLINE = 15  # words
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3,}[.!?]['\"”’»)]* [^\W\d_]")
@@ -39,9 +42,12 @@ DOUBLED_TITLE = Verdict(Category.TITLE, "title/any/doubled")
 def read_head(view: View) -> None:
     """Take title and metadata lines from the head of a record."""
     known = take_known_title(view) or _take_marked_title(view) or _take_doubled_title(view)
-    if not known and not view.extracted.is_page:
+    may_be_first = not known and not view.extracted.is_page
+    if may_be_first:
         _take_first_line(view)
     read_metadata(view, _head_lines(view))
+    if may_be_first and _stands_above_metadata(view):
+        _take_first_line(view)
     note_dateline(view)
 
 
@@ -173,6 +179,13 @@ def _take_first_line(view: View) -> None:
     stands_apart = view.lines[first + 1].blank_before > 0 or first + 1 in view.verdicts or view.prose[following]
     if stands_apart and any(view.prose[index] for index in range(following, len(view.lines))):
         _name_title(view, first, TITLE)
+
+
+def _stands_above_metadata(view: View) -> bool:
+    """Whether the first line that is left stands right above a byline or a date."""
+    first = next((index for index in range(len(view.lines)) if view.is_open(index)), 0)
+    below = view.verdicts.get(first + 1)
+    return below is not None and below.category in (Category.BYLINE, Category.DATE_LINE)
 
 
 def _is_standfirst(view: View, index: int) -> bool:

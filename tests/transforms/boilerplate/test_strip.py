@@ -207,3 +207,17 @@ def test_strip_record__takes_no_standfirst_of_two_sentences_for_the_headline() -
     stripped = strip(f"{lead}\n\n{STORY}")
     assert stripped.text == f"{lead}\n\n{STORY}"
     assert found(stripped, Field.TITLE) == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Ferry returns with sheep\nMarch 4, 2024 | Updated 10:32 a.m.\nBy Ana Brook",
+        "Ferry returns with sheep\n4 March 2024",
+        "Ferry returns with sheep\n2024年05月06日 08:12 来源：临江晚报 作者：周敏",
+    ],
+)
+def test_strip_record__takes_a_headline_right_above_a_date(head: str) -> None:
+    stripped = strip(f"{head}\n{FERRY}\n{STORM}\n{MAYOR}")
+    assert stripped.text == STORY
+    assert found(stripped, Field.TITLE) == [("Ferry returns with sheep", "headline_line")]
