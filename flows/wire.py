@@ -39,7 +39,7 @@ class Wire:
     def receive(self) -> Any:
         """The next message; waits for it. Raises EOFError where the other side has hung up."""
         length, count = _HEAD.unpack(self._take(_HEAD.size))
-        sizes = [_SIZE.unpack(self._take(_SIZE.size))[0] for _ in range(count)]
+        sizes = [size for (size,) in _SIZE.iter_unpack(self._take(_SIZE.size * count))]
         body = self._take(length)
         return pickle.loads(body, buffers=[self._take(size) for size in sizes])  # noqa: S301 - from a process of our own
 

@@ -1,7 +1,7 @@
 """What runs inside a worker process: one step over the records of one batch.
 
 A worker is light: it imports the transforms, never Prefect or Great Expectations. It is told a step by name, works
-through a table that arrives as Arrow IPC bytes, and notes in its heartbeat which record it is on, so that the main
+through a table, gives back what is not in that table already, and notes in its heartbeat which record it is on, so that the main
 process knows whom to blame when it has to kill it.
 """
 
@@ -80,17 +80,38 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A step, as `module:function`, and its table in Arrow IPC bytes."""
+    """A step, as `module:function`, and its table."""
 
     step: str
-    table: pa.Buffer
+    table: pa.Table
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table made from another: its columns in order, less the values of those that stand in the other, just the same."""
+
+    schema: pa.Schema
+    changed: pa.Table
+
+    @classmethod
+    def of(cls, table: pa.Table, given: pa.Table) -> "Made":
+        """What has to be told of a table where the one that it was made from is at hand."""
+        both = [name for name in table.column_names if name in given.column_names]
+        same = [name for name in both if table[name].type == given[name].type and table[name].equals(given[name])]
+        return cls(table.schema, table.drop_columns(same))
+
+    def whole(self, given: pa.Table) -> pa.Table:
+        """The table, from what was told of it and the one that it was made from."""
+        told = set(self.changed.column_names)
+        columns = [(self.changed if name in told else given)[name] for name in self.schema.names]
+        return pa.Table.from_arrays(columns, schema=self.schema)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a job gave: tables by name, in Arrow IPC bytes; and what it took of this worker."""
+    """What a job gave: tables by name; and what it took of this worker."""
 
-    tables: dict[str, pa.Buffer]
+    tables: dict[str, Made]
     usage: Usage
 
 
@@ -101,23 +122,13 @@ class Failed:
     error: str
 
 
-def pack_table(table: pa.Table) -> pa.Buffer:
-    """A table as Arrow IPC bytes."""
-    counted = pa.MockOutputStream()
-    _write_stream(counted, table)
-    packed = pa.allocate_buffer(counted.size())
-    _write_stream(pa.FixedSizeBufferWriter(packed), table)
-    return packed
-
-
-def _write_stream(sink: pa.NativeFile, table: pa.Table) -> None:
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-
-
-def unpack_table(packed: pa.Buffer) -> pa.Table:
-    """The table in Arrow IPC bytes, which stay where they are."""
-    with pa.ipc.open_stream(packed) as reader:
+def copy_rows(table: pa.Table, start: int, end: int) -> pa.Table:
+    """Some rows of a table in memory of their own: a mere slice would travel with all that it was cut from."""
+    sink = pa.BufferOutputStream()
+    rows = table.slice(start, end - start)
+    with pa.ipc.new_stream(sink, rows.schema) as writer:
+        writer.write_table(rows)
+    with pa.ipc.open_stream(sink.getvalue()) as reader:
         return reader.read_all()
 
 
@@ -144,11 +155,11 @@ def run_job(job: Job, heartbeat: Heartbeat, options: Any) -> Done | Failed:
     try:
         reset_peak()
         watch, timer = Stopwatch(time.process_time), Timer(heartbeat)
-        tables = find_step(job.step)(unpack_table(job.table), options, timer)
-        packed = {name: pack_table(table) for name, table in tables.items()}
+        tables = find_step(job.step)(job.table, options, timer)
+        made = {name: Made.of(table, job.table) for name, table in tables.items()}
         took = watch.read()
         took = replace(took, worker_seconds=took.cpu_seconds, record_seconds=timer.seconds, peak_bytes=read_peak())
-        return Done(packed, took)
+        return Done(made, took)
     except Exception as error:  # noqa: BLE001 - the main process is told, the worker lives on
         return Failed(f"{type(error).__name__}: {error}")
     finally:

@@ -25,7 +25,7 @@ import pyarrow as pa
 from flows.heartbeat import Heartbeat, open_cell
 from flows.usage import Usage
 from flows.wire import Wire
-from flows.worker import READY, Done, Failed, Job, Setup, Timer, find_step, pack_table, unpack_table
+from flows.worker import READY, Done, Failed, Job, Setup, Timer, copy_rows, find_step
 from transforms.schema.vocabularies import Reason
 
 _LOG = logging.getLogger("copydesk")
@@ -250,16 +250,18 @@ class WorkerPool:
 
         Raises WorkerError when no worker can be started, or the pool is closed meanwhile.
         """
-        answers: list[Done] = []
+        answers: list[tuple[Done, pa.Table]] = []
         blamed: list[Blame] = []
         todo = [_Range(0, table.num_rows)]
         while todo:
             part = todo.pop()
-            answer = self._call(step, table.slice(part.start, part.end - part.start))
+            is_whole = (part.start, part.end) == (0, table.num_rows)
+            rows = table if is_whole else copy_rows(table, part.start, part.end)
+            answer = self._call(step, rows)
             if isinstance(answer, _Lost):
                 _LOG.info("%s of records %d to %d came to nothing: %s", step, part.start, part.end - 1, answer)
             if isinstance(answer, Done):
-                answers.append(answer)
+                answers.append((answer, rows))
             elif part.start == part.end:
                 raise WorkerError(f"{step} fails without a record: {answer.detail}")
             elif part.last_try:
@@ -271,7 +273,7 @@ class WorkerPool:
         return Outcome(
             _concat(answers),
             tuple(blamed),
-            reduce(Usage.plus, (answer.usage for answer in answers)),
+            reduce(Usage.plus, (answer.usage for answer, _ in answers)),
         )
 
     def _call(self, step: str, table: pa.Table) -> Done | _Lost:
@@ -283,7 +285,7 @@ class WorkerPool:
             if worker is None or not worker.is_alive:
                 worker = self._start()
             self._busy.add(worker)
-            answer = worker.run(Job(step, pack_table(table)), self.record_seconds)
+            answer = worker.run(Job(step, table), self.record_seconds)
             if self._closed:
                 raise WorkerError("the worker processes were ended")
         finally:
@@ -297,9 +299,9 @@ class WorkerPool:
         return self._spawner.submit(Worker, setup, self.log).result()
 
 
-def _concat(answers: list[Done]) -> dict[str, pa.Table]:
-    names = answers[0].tables
-    return {name: pa.concat_tables([unpack_table(answer.tables[name]) for answer in answers]) for name in names}
+def _concat(answers: list[tuple[Done, pa.Table]]) -> dict[str, pa.Table]:
+    names = answers[0][0].tables
+    return {name: pa.concat_tables([answer.tables[name].whole(rows) for answer, rows in answers]) for name in names}
 
 
 def _split(part: _Range, record: int | None) -> list[_Range]:
