@@ -36,6 +36,10 @@ _FEWEST, _MOST_RUN, _TEXT = (
 )  # words of names that run together; characters of a line in which one is looked for
 _DIGITS = re.compile(r"\d")
 _AGO = re.compile(r"\d+\s+(?:minutes?|mins?|hours?|hrs?|days?)\s+ago")
+# a credit within a line of metadata: "2024年05月06日 来源：港口日报 作者：周敏"
+_HAN_CREDIT = re.compile(
+    r"(?<=\s)(?:作者|记者|記者|撰文)\s*(?:[:：]\s*|\s)[\u4e00-\u9fff]{2,4}(?:[、 ][\u4e00-\u9fff]{2,4}){0,3}\s*$"
+)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 
 
@@ -86,6 +90,8 @@ def _read_value(line: str) -> str:
     """
     if len(line) > _LONGEST:
         return ""
+    if within := _HAN_CREDIT.search(line):
+        return within.group().strip()
     inner = _INNER.search(line)
     if inner is not None and (not inner.start() or any(map(str.isdigit, line[: inner.start()]))):
         value = _BAR.split(line[inner.start() :])[0]

@@ -67,3 +67,9 @@ def test_read_dump__takes_no_button_for_a_name() -> None:
 def test_read_dump__takes_a_name_with_an_office_below_the_headline() -> None:
     lines = (*LINES[:4], "The ferry had been away", "Video: the storm", "Marte Lund – Journalist", STORY)
     assert any(item.value.startswith("Marte Lund") for item in read_dump(dump(*lines), DateContext(FETCHED, "no")))
+
+
+def test_read_dump__reads_who_a_chinese_line_of_metadata_names() -> None:
+    lines = (*LINES[:4], "2024年05月06日 08:12 来源：港口日报 作者：周敏", STORY)
+    found = read_dump(dump(*lines), DateContext(FETCHED, "zh"))
+    assert [item.value for item in found if item.field is Field.BYLINE] == ["作者：周敏"]
