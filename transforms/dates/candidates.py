@@ -95,8 +95,9 @@ def read_candidates(
     if not any(item.source == "url_path" for item in items):
         items.update(find_url_dates(context.url))
     is_page = any(item.source in _MARKUP for item in items)
-    for item in sorted(items, key=_order):
-        rank = rank_evidence(item)
+    ranks = {item: rank_evidence(item) for item in items}
+    for item in sorted(items, key=lambda item: _order(item, ranks[item])):
+        rank = ranks[item]
         if is_page and item.source in _TEXT_LINES:
             rank = Rank("visible", rank.weight * _LINE_WORTH_ON_PAGES)
         found = _read(item, wanted, reading)
@@ -128,8 +129,8 @@ def _with_region(context: DateContext, evidence: Iterable[Evidence]) -> DateCont
     return replace(context, language=min(regional)) if len({tag.lower() for tag in regional}) == 1 else context
 
 
-def _order(item: Evidence) -> tuple[float, str, str, str, str]:
-    return (-rank_evidence(item).weight, item.source, item.place, item.value, item.field)
+def _order(item: Evidence, rank: Rank) -> tuple[float, str, str, str, str]:
+    return (-rank.weight, item.source, item.place, item.value, item.field)
 
 
 def _read(item: Evidence, wanted: Field, reading: Reading) -> ParsedDate | None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from transforms.dates.country import find_country, find_path_region
-from transforms.dates.rank import STRONG, rank_evidence
+from transforms.dates.enough import shows_one_day, shows_time, states_everything, states_publication
+from transforms.dates.headline import find_headline
+from transforms.dates.parse import build_reading
 from transforms.dates.scripts import find_script_dates
 from transforms.dates.structured import find_json_ld_dates, find_meta_dates
 from transforms.dates.url_path import find_url_dates
-from transforms.dates.visible import find_visible_dates
+from transforms.dates.visible import find_dates_around, find_visible_dates
 from transforms.page import Page
 from transforms.page_state import find_story_state
 from transforms.records import Evidence
@@ -17,19 +19,33 @@ from transforms.schema.vocabularies import Field
 def find_date_evidence(page: Page) -> list[Evidence]:
     """Evidence for `Field.PUBLISHED` and `Field.MODIFIED`, uninterpreted, each with where it was found.
 
-    Where the page states its date of publication for machines, what it shows is looked at around the headline only, and
-    its scripts not at all.
+    Where the page states its date of publication for machines, or shows it beside its headline, what it shows is looked at around the
+    headline only, and its scripts not at all, or only for the time; where it states all that can be known, nothing else is looked at.
     """
+    stated, address = find_stated_dates(page), find_url_dates(page.url)
+    if states_everything(stated, page.url):
+        return [*stated, *address]
+    language, country = read_locale(page)
+    headline, reading = find_headline(page), build_reading(language, country)
+    near = find_dates_around(headline, reading)[0] if headline is not None else []
+    if headline is not None and states_publication(stated):
+        return [*stated, *near, *address]
+    is_shown = shows_one_day(near, page, reading)
+    shown = near if is_shown else find_visible_dates(page, headline, reading)
+    if states_publication(stated) or (is_shown and shows_time(near, reading)):
+        return [*stated, *shown, *address]
+    return [*stated, *shown, *_find_state_dates(page), *find_script_dates(page), *address]
+
+
+def read_locale(page: Page) -> tuple[str | None, str | None]:
+    """The language that the page calls its own, and the country that its address names."""
     language = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    country = find_country(page.url) or find_path_region(page.url)
-    stated = [*find_json_ld_dates(page), *find_meta_dates(page)]
-    is_stated = any(item.field == Field.PUBLISHED and rank_evidence(item).weight >= STRONG for item in stated)
-    return [
-        *stated,
-        *find_visible_dates(page, language, country, is_brief=is_stated),
-        *(() if is_stated else (*_find_state_dates(page), *find_script_dates(page))),
-        *find_url_dates(page.url),
-    ]
+    return language, find_country(page.url) or find_path_region(page.url)
+
+
+def find_stated_dates(page: Page) -> list[Evidence]:
+    """The dates that a page states for machines, apart from its text."""
+    return [*find_json_ld_dates(page), *find_meta_dates(page)]
 
 
 def _find_state_dates(page: Page) -> Iterator[Evidence]:

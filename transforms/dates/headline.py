@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 import regex
 from lxml import etree
@@ -12,6 +13,7 @@ from transforms.page import Page
 _WORD = regex.compile(r"\w{3,}")
 _TITLES = frozenset({"og:title", "twitter:title", "headline"})
 _LIMIT = 40
+SURE = 0.6  # of what a heading can share with the title, from which no lesser heading is looked at
 _ASIDE = regex.compile(
     r"(?<![a-z])(?:comment|respond|reply|replies|related|side-?bar|recommend|teaser|promo|latest|recent|popular|trending"
     r"|most-?(?:read|popular|viewed)|nav(?:bar|igation)?(?![a-z])|menu|ticker|calendar|carousel|slider|similar|read-?more|see-?also"
@@ -30,24 +32,41 @@ _MAX_DEPTH = 14
 
 def find_headline(page: Page) -> HtmlElement | None:
     """The element that carries the page's headline: the heading that shares most words with its title."""
+    wanted = _title_words(page)
+    best, best_score = _find_best(page, "h1", wanted)
+    for tag in ("h2", "h3"):
+        if best_score > SURE:
+            break
+        other, score = _find_best(page, tag, wanted)
+        if score > best_score:
+            best, best_score = other, score
+    return best
+
+
+def find_sure_headline(page: Page) -> HtmlElement | None:
+    """The main heading that is the headline whatever else the page holds, lesser headings; None where no main heading is sure to be it."""
+    best, score = _find_best(page, "h1", _title_words(page))
+    return best if score > SURE else None
+
+
+def _title_words(page: Page) -> set[str]:
     titles = [content for name, content in page.meta if name in _TITLES]
     title = next(page.tree.iter("title"), None)
     titles.append((title.text or "") if title is not None else "")
-    wanted = {word for text in titles for word in _WORD.findall(text.lower())}
+    return {word for text in titles for word in _WORD.findall(text.lower())}
+
+
+def _find_best(page: Page, tag: str, wanted: set[str]) -> tuple[HtmlElement | None, float]:
+    """The first of the headings of a kind that share most with the words wanted, and how much that is."""
     best: HtmlElement | None = None
     best_score = 0.0
-    for tag in ("h1", "h2", "h3"):
-        for index, element in enumerate(page.tree.iter(tag)):
-            if index == _LIMIT:
-                break
-            words = set(_WORD.findall(" ".join(element.itertext()).lower()))
-            bonus = 0.3 if tag == "h1" else 0.0
-            score = len(words & wanted) / (len(words) + 1) + bonus if len(words) > 1 or bonus else 0.0
-            if score > best_score:
-                best, best_score = element, score
-        if best_score > 0.6:
-            break
-    return best
+    bonus = 0.3 if tag == "h1" else 0.0
+    for element in islice(page.tree.iter(tag), _LIMIT):
+        words = set(_WORD.findall(" ".join(element.itertext()).lower()))
+        score = len(words & wanted) / (len(words) + 1) + bonus if len(words) > 1 or bonus else 0.0
+        if score > best_score:
+            best, best_score = element, score
+    return best, best_score
 
 
 @lru_cache(maxsize=16384)

@@ -89,6 +89,7 @@ def _parse(text: str, reading: Reading, fetched_at: datetime | None) -> ParsedDa
 
 def is_beyond(date: ParsedDate, fetched_at: datetime, slack: timedelta = timedelta(days=1)) -> bool:
     """Whether a date lies later than the time of collection plus some slack, so that it can't be a publication's."""
-    if date.instant is not None:
-        return date.instant > fetched_at + slack
+    instant = date.instant
+    if instant is not None:
+        return instant > fetched_at + slack
     return date.day > (fetched_at + slack).date()

@@ -60,7 +60,7 @@ PATTERNS: tuple[tuple[str, regex.Pattern[str]], ...] = tuple(
                 r"(?P<first>\d{1,2})(?P<separator>[./-])(?P<second>\d{1,2})(?P=separator)'?(?P<year>\d{2})(?![\d:/-]|\.\d)"
             ),
         ),
-        ("spaced_figures", r"^(?P<first>\d{1,2})(?P<separator> )(?P<second>\d{1,2}) (?P<year>(?:19|20)\d{2})$"),
+        ("spaced_figures", r"^(?P<first>\d{1,2})(?P<separator>[ ])(?P<second>\d{1,2})[ ](?P<year>(?:19|20)\d{2})$"),
         ("month_year", rf"\{{(?P<month>\d\d)\}}{_GAP}{_OF}(?P<year>\d{{4}})(?!\d)"),
     )
 )

@@ -10,10 +10,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.dates.fold import fold_text
-from transforms.dates.headline import elements_around, find_headline, find_position
+from transforms.dates.headline import elements_around, find_position
 from transforms.dates.labels import Label, find_label, tells_state
 from transforms.dates.markup import load_markup
-from transforms.dates.parse import build_reading, list_dates
+from transforms.dates.parse import list_dates
 from transforms.dates.relative import has_day_word
 from transforms.dates.words import FoundDate, Reading
 from transforms.page import Page
@@ -76,18 +76,25 @@ class _Walk:
     found: list[tuple[Evidence, int, HtmlElement]] = field(default_factory=list)
 
 
-def find_visible_dates(
-    page: Page, language: str | None, country: str | None = None, *, is_brief: bool = False
-) -> list[Evidence]:
+def find_visible_dates(page: Page, headline: HtmlElement | None, reading: Reading) -> list[Evidence]:
     """Evidence from `time` elements, microdata, elements with telling names and short texts, in document order.
 
-    `is_brief`: what comes long after the headline is left out. Each place ends with where it stands, and how many characters from the headline: "named .date (headline +40)".
+    Each place ends with where it stands, and how many characters from the headline: "named .date (headline +40)".
     """
-    walk = _Walk(build_reading(language, country), find_headline(page))
-    if is_brief and walk.headline is not None:
-        _visit(elements_around(walk.headline, _BRIEF_LEAD), walk, _BRIEF)
-    else:
-        _visit(page.tree.iter(etree.Element), walk, _FULL)
+    walk = _Walk(reading, headline)
+    _visit(page.tree.iter(etree.Element), walk, _FULL)
+    return _place(walk)
+
+
+def find_dates_around(headline: HtmlElement, reading: Reading) -> tuple[list[Evidence], bool]:
+    """The same, from what stands around the headline alone, and whether the look ended before the page did."""
+    walk = _Walk(reading, headline)
+    is_inside = _visit(elements_around(headline, _BRIEF_LEAD), walk, _BRIEF)
+    return _place(walk), is_inside
+
+
+def _place(walk: _Walk) -> list[Evidence]:
+    """What was found, each with where it stands to the headline."""
     above = frozenset((walk.headline, *walk.headline.iterancestors())) if walk.headline is not None else frozenset()
     evidence = []
     for item, at, element in walk.found:
@@ -99,8 +106,8 @@ def find_visible_dates(
     return evidence
 
 
-def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
-    """One pass over elements in document order, up to `reach` characters behind the headline."""
+def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> bool:
+    """One pass over elements in document order, up to `reach` characters behind the headline; whether it got so far."""
     date_like = DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     special = load_markup().attributes_of_interest
@@ -136,7 +143,8 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
                     _add_text(" ".join(tail.split()), str(parent.tag), parent, walk, is_named=False)
                 walk.last_text = tail
         if walk.passed > (walk.headline_at or 0) + reach and (headline is None or walk.headline_at is not None):
-            return
+            return True
+    return False
 
 
 @lru_cache(maxsize=16384)

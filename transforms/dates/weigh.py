@@ -52,11 +52,14 @@ def agrees(parsed: ParsedDate, day: date, zone: str | None) -> bool:
 
 def _shifts_to(parsed: ParsedDate, day: date, zone: str | None) -> bool:
     """Whether a time in UTC falls on another day by the site's zone or, unknown, by one where much is published."""
-    if parsed.instant is None or parsed.utc_offset != 0 or abs((parsed.day - day).days) != 1:
+    if parsed.utc_offset != 0 or abs((parsed.day - day).days) != 1:
+        return False
+    instant = parsed.instant
+    if instant is None:
         return False
     if zone is not None:
-        return (parsed.instant + timedelta(minutes=find_offset_at(zone, parsed.instant))).date() == day
-    return day in ((parsed.instant + _FARTHEST_EAST).date(), (parsed.instant - _FARTHEST_WEST).date())
+        return (instant + timedelta(minutes=find_offset_at(zone, instant))).date() == day
+    return day in ((instant + _FARTHEST_EAST).date(), (instant - _FARTHEST_WEST).date())
 
 
 def _worth(day: date, candidates: Sequence[Candidate], zone: str | None) -> float:

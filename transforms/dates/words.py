@@ -1,6 +1,7 @@
 """Dates as people write them, in any language of the lexicon, found in running text."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,6 +14,11 @@ from transforms.dates.model import Order, ParsedDate, build_day, expand_year
 from transforms.dates.names import find_weekday, mark_names
 from transforms.dates.patterns import PATTERNS, TWICE
 from transforms.schema.vocabularies import Precision
+
+_NAMED = ("day_month_year", "month_day_year", "year_month_day", "year_day_month", "month_year")
+_IN_FIGURES = ("year_first", "figures", "short_figures", "loose_figures", "spaced_figures")
+_KINDS = dict.fromkeys(_NAMED, "named") | dict.fromkeys(_IN_FIGURES, "figures")
+_FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d| \d)")
 
 _MONTH_FIRST_COUNTRIES = frozenset({"us", "pr", "gu", "vi", "as", "mh", "fm", "pw"})
 _EITHER_ORDER_COUNTRIES = frozenset({"ca", "ph"})
@@ -47,9 +53,10 @@ class FoundDate:
 def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
     """Every date in a text, in order, each with the time that stands beside it."""
     marked = resolve_eras(TWICE.sub(r"{\1}", mark_names(fold_text(text), reading.language)))
+    patterns = _list_patterns(marked)
     at = 0
     while True:
-        found = _find_next(marked, at, reading)
+        found = _find_next(marked, at, patterns, reading)
         if found is None:
             return
         day, start, end = found
@@ -63,12 +70,12 @@ def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
         at = stop
 
 
-def _find_next(marked: str, at: int, reading: Reading) -> tuple[ParsedDate, int, int] | None:
+def _find_next(
+    marked: str, at: int, patterns: Sequence[tuple[str, regex.Pattern[str]]], reading: Reading
+) -> tuple[ParsedDate, int, int] | None:
     """The date that starts first at or behind a place; of those that start together, the pattern listed first."""
     best: tuple[ParsedDate, int, int] | None = None
-    for name, pattern in PATTERNS:
-        if not _may_match(name, marked):
-            continue
+    for name, pattern in patterns:
         for match in pattern.finditer(marked, at):
             if best is not None and match.start() >= best[1] and not (name != "month_year" and match.start() < best[2]):
                 break
@@ -80,18 +87,17 @@ def _find_next(marked: str, at: int, reading: Reading) -> tuple[ParsedDate, int,
     return best
 
 
-def _may_match(name: str, marked: str) -> bool:
-    if name == "cjk":
-        return "年" in marked or "년" in marked
-    if name in ("day_month_year", "month_day_year", "year_month_day", "year_day_month", "month_year"):
-        return "{" in marked
-    if name == "solar":
-        return "{s" in marked
-    if name == "vietnamese":
-        return "thang" in marked or "thg" in marked
-    if name == "mongolian":
-        return "сар" in marked
-    return True
+def _list_patterns(marked: str) -> list[tuple[str, regex.Pattern[str]]]:
+    """The patterns that a text may match, by what each of them needs."""
+    kinds = {
+        "cjk": "年" in marked or "년" in marked,
+        "named": "{" in marked,
+        "solar": "{s" in marked,
+        "vietnamese": "thang" in marked or "thg" in marked,
+        "mongolian": "сар" in marked,
+        "figures": _FIGURES.search(marked) is not None,
+    }
+    return [(name, pattern) for name, pattern in PATTERNS if kinds[_KINDS.get(name, name)]]
 
 
 def _build(name: str, match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:

@@ -21,6 +21,7 @@ FETCHED = datetime(2025, 5, 14, 12, 0, tzinfo=UTC)
         ("Am 14. Mai 2025 um 10:32 Uhr", "de", "2025-05-14 10:32"),
         ("14.05.2025, 10.32 Uhr", "de", "2025-05-14 10:32"),
         ("5.6.25", "de", "2025-06-05"),
+        ("14 05 2025", "de", "2025-05-14"),
         ("14 mai 2025 à 14h30", "fr", "2025-05-14 14:30"),
         ("1er juillet 2025", "fr", "2025-07-01"),
         ("14 de mayo de 2025, 10:32 a.m. EST", "es", "2025-05-14 10:32 -300"),
@@ -167,6 +168,7 @@ def test_parse_date__gives_no_day_for_what_is_rounded(text):
         "May the force",
         "12345",
         "USA TODAY",
+        "231919",
     ],
 )
 def test_parse_date__finds_none_where_there_is_none(text):

@@ -1,0 +1,111 @@
+"""Dates from a page's HTML alone, for those who want nothing else of it: no more of the page is parsed than its dates need.
+
+First what the page states for machines is parsed alone. Where that is not all that can be known, the page up to some way behind its last
+main heading is, as what it shows is looked at around the headline only; where nothing is stated, or the part is not enough, all of it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from transforms.dates.enough import states_everything, states_publication
+from transforms.dates.evidence import find_date_evidence, find_stated_dates, read_locale
+from transforms.dates.headline import find_sure_headline
+from transforms.dates.parse import build_reading
+from transforms.dates.url_path import find_url_dates
+from transforms.dates.visible import find_dates_around
+from transforms.extract.options import ExtractOptions
+from transforms.extract.parse import parse_page
+from transforms.page import Page
+from transforms.records import Evidence
+
+_WINDOW = 16_000  # characters looked at behind the last main heading
+_LEAST = 8_000  # characters that a part must save to be worth it
+_LONGEST_TAG = 300
+_OPENING = re.compile(r"<(?:script|style|title|meta|!--)")
+_ENDS = {"<script": "</script", "<style": "</style", "<title": "</title", "<!--": "-->", "<meta": ">"}
+_ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+_ROOT_REACH = 2_000
+_OPTIONS = ExtractOptions()
+
+
+def find_source_dates(source: str, url: str | None, options: ExtractOptions = _OPTIONS) -> list[Evidence]:
+    """The evidence that `find_date_evidence` finds on the page behind decoded HTML.
+
+    Raises RecordRejectedError where it is no page or over the limits of `options`.
+
+    >>> page = "<meta property='article:published_time' content='2025-05-14'><h1>Ferry returns</h1><p>The ferry is back.</p>"
+    >>> [item.value for item in find_source_dates(page, None)]
+    ['2025-05-14']
+    """
+    head = parse_page("".join(_list_stated(source)) or source, url, options)
+    stated = find_stated_dates(head)
+    if states_everything(stated, url):
+        return [*stated, *find_url_dates(url)]
+    shown = _find_in_part(source, head, options) if states_publication(stated) else None
+    if shown is None:
+        return find_date_evidence(parse_page(source, url, options))
+    return [*stated, *shown, *find_url_dates(url)]
+
+
+def _find_in_part(source: str, head: Page, options: ExtractOptions) -> list[Evidence] | None:
+    """What a page shows around its headline; None where the part of it that is looked at does not hold all of that."""
+    heading = source.rfind("<h1")
+    end = _step_out(source, heading, heading + _WINDOW)
+    if heading < 0 or len(source) - end < _LEAST:
+        return None
+    part = parse_page("".join(_without_styles(source, end)), head.url, options)
+    headline = find_sure_headline(replace(part, meta=head.meta))
+    if headline is None:
+        return None
+    shown, is_inside = find_dates_around(headline, build_reading(*read_locale(part)))
+    return shown if is_inside else None
+
+
+def _step_out(source: str, start: int, end: int) -> int:
+    """The first tag behind a place that does not lie within a script, a style sheet or a comment that begins behind `start`."""
+    at = source.find("<", end)
+    for opening in ("<script", "<style", "<!--"):
+        begun = source.rfind(opening, start, at)
+        if begun >= 0 and not start <= source.find(_ENDS[opening], begun) < at:
+            at = begun
+    return at if at >= 0 else len(source)
+
+
+def _list_stated(source: str) -> Iterator[str]:
+    """The root's tag, the meta elements and the blocks of JSON-LD, not what looks like them within scripts, comments and the like."""
+    root = _ROOT.search(source, 0, _ROOT_REACH)
+    if root:
+        yield root[0]
+    end = 0
+    for opening in _OPENING.finditer(source):
+        begin = opening.start()
+        if begin < end:
+            continue
+        end = source.find(_ENDS[opening[0]], begin)
+        if end < 0:
+            return
+        if opening[0] == "<meta":
+            yield source[begin : end + 1]
+        elif opening[0] == "<script" and _is_json_ld(source[begin : begin + _LONGEST_TAG]):
+            yield f"{source[begin:end]}</script>"
+
+
+def _is_json_ld(opening: str) -> bool:
+    """Whether a script's opening tag calls it JSON-LD; the sign inside that word may be written as an entity."""
+    tag = opening.partition(">")[0].lower()
+    return "ld" in tag and "json" in tag
+
+
+def _without_styles(source: str, end: int) -> Iterator[str]:
+    """The source up to a place without what stands in style sheets; their elements stay."""
+    done = 0
+    at = source.find("<style", 0, end)
+    while at >= 0:
+        begin = source.find(">", at, end) + 1
+        closing = source.find("<", begin, end)
+        if begin > 0 and source.startswith("</style", closing):
+            yield source[done:begin]
+            done = closing
+        at = source.find("<style", max(begin, at + 1), end)
+    yield source[done:end]
