@@ -19,19 +19,18 @@ from transforms.records import Evidence
 from transforms.schema.vocabularies import Field, Precision
 
 _PROMINENT, _NOTABLE = 55, 40  # worth of a date that is shown near the headline, and of one that may speak against it
-_STATES = etree.XPath(
-    "boolean(//*[@itemprop='datePublished' or @itemprop='dateCreated' or @itemprop='dateModified' or @property='datePublished'])"
-)
-_TEXTS = etree.XPath("//body//text()[not(parent::script or parent::style)]", smart_strings=False)
-_ORIGINALLY = (
-    "originally",
-    "first published",
-    "erstmals",
-    "ursprünglich",
-    "erstveröff",
-    "initialement",
-    "originalmente",
-    "oorspronkelijk",
+_COARSE = (Precision.MONTH, Precision.YEAR)
+_STATING = ("datePublished", "dateCreated", "dateModified", "datepublished", "datecreated", "datemodified")
+_TEXT = etree.XPath("string(/html/body)", smart_strings=False)
+_ORIGINALLY = (  # without the first letter, which may be a capital
+    "riginally",
+    "irst published",
+    "rstmals",
+    "rsprünglich",
+    "rstveröff",
+    "nitialement",
+    "riginalmente",
+    "orspronkelijk",
 )
 
 
@@ -71,9 +70,6 @@ def shows_one_day(near: Iterable[Evidence], page: Page, reading: Reading) -> boo
     return not _tells_more(page, has_time=any(item.source == "time_element" for item in near))
 
 
-_COARSE = (Precision.MONTH, Precision.YEAR)
-
-
 def shows_time(near: Iterable[Evidence], reading: Reading) -> bool:
     """Whether what is shown tells the time of day, too."""
     dates = [parse_reading(item.value, reading) for item in near if item.field == Field.PUBLISHED]
@@ -83,9 +79,9 @@ def shows_time(near: Iterable[Evidence], reading: Reading) -> bool:
 def _tells_more(page: Page, *, has_time: bool) -> bool:
     """Whether the page holds dates for machines in its text besides those seen, or tells that it was published before."""
     times = () if has_time else page.tree.iter("time", "abbr")
-    if any(element.get("datetime") or element.get("title") for element in times) or _STATES(page.tree):
+    if any(element.get("datetime") or element.get("title") for element in times) or page.may_hold(*_STATING):
         return True
-    text = " ".join(cast("list[str]", _TEXTS(page.tree))).lower()
+    text = cast("str", _TEXT(page.tree))
     return any(word in text for word in _ORIGINALLY)
 
 
