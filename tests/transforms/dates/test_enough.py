@@ -81,7 +81,7 @@ def test_shown__what_may_tell_better_further_down_is_read(after, day):
 
 def test_shown__scripts_are_asked_for_the_time_where_a_day_alone_is_shown():
     script = (
-        '<script>window.story = {"datePublished": "2025-05-14T08:32:05+02:00", "id": "12345678901234567890"}</script>'
+        '<script>window.story = {"publishedAt": "2025-05-14T08:32:05+02:00", "id": "12345678901234567890"}</script>'
     )
     assert chosen(page("", "<p class='date'>14 May 2025</p>", script)).precision is Precision.SECOND
     shown = "<p class='date'>14 May 2025, 08:32 GMT</p>"
