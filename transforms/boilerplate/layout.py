@@ -15,6 +15,8 @@ _BULLET = re.compile(r"([•·▪▫●○◦‣⁃■□►▶➤✓✔*]|-)(\s
 _OPEN_END = re.compile(r"[\w,]$")
 _ITEM = re.compile(r"- \S")
 _MIN_BROKEN_WORDS = 8
+_WRAPPED = 60  # characters of a line whose last word or two may stand on the next line
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def is_broken(above: Line, below: Line) -> bool:
         below.text[0].islower()
         and bool(_OPEN_END.search(above.text))
         and above.words >= _MIN_BROKEN_WORDS
-        and below.words >= 3
+        and (below.words >= 3 or (len(above.text) >= _WRAPPED and bool(_SENTENCE_END.search(below.text))))
         and above.text[-1].islower() | (above.text[-1] in ",0123456789")
     )
 

@@ -102,6 +102,17 @@ def test_repair_word__leaves_alone_what_is_right_or_unknown(word: str) -> None:
     assert repair_word(word)[0] == word
 
 
+def test_strip_record__joins_the_last_word_of_a_wrapped_sentence() -> None:
+    wrapped = "The village hall will keep its roof, after a raffle that raised 31,000 crowns in a\r\nfortnight.\r\n\r\n"
+    assert clean(f"{wrapped}{FERRY}") == f"{wrapped.strip()}\n\n{FERRY}".replace("\r\n", " ")
+
+
+@pytest.mark.parametrize("below", ["fortnight", "see below:", "Fortnight."])
+def test_strip_record__joins_no_word_that_ends_no_sentence(below: str) -> None:
+    above = "The village hall will keep its roof, after a raffle that raised 31,000 crowns in a"
+    assert f"in a\n\n{below}" in clean(f"{FERRY}\n\n{above}\n{below}\n\n{FERRY} So it was.")
+
+
 @pytest.mark.parametrize("space", ["&nbsp;", " &nbsp; &#160;", "&amp;nbsp;", "&#xA0;", "&#8203;", "\xa0&nbsp;\u200b"])
 def test_strip_record__leaves_no_space_that_is_written_out(space: str) -> None:
     assert clean(f"{space}{FERRY}{space}\n\n{space}\n\n{FERRY}") == f"{FERRY}\n\n{FERRY}"
