@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from transforms.extract.agree import correct_by_body
 from transforms.extract.decide import HARD, Scene, choose_passages, select, set_scene
-from transforms.extract.kinds import find_content_type, find_truncation
+from transforms.extract.kinds import find_content_type, find_truncation, is_listing
 from transforms.extract.options import ExtractOptions
 from transforms.extract.outline import Marker, Outline, outline_tree
 from transforms.extract.page_model import judge_passages
@@ -88,11 +88,14 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
         ways = [other[1]]
     if measure(text) < _TINY:
         raise RecordRejectedError(Reason.NO_ARTICLE, "no part of the page reads like an article")
+    content_type = find_content_type(page, scene.outline)
+    if content_type is ContentType.ARTICLE and is_listing(scene.passages, chosen):
+        content_type = ContentType.LISTING
     return FoundText(
         text,
         blocks,
         "+".join(ways),
-        find_content_type(page, scene.outline),
+        content_type,
         find_truncation(page, scene.outline, text, body),
     )
 

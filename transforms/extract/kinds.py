@@ -1,9 +1,10 @@
 """What sort of piece a page holds, and whether its text is known to be incomplete."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from transforms.extract.outline import Outline
+from transforms.extract.outline import HEADINGS, Outline, Passage
 from transforms.extract.structured import Body
 from transforms.page import Page
 from transforms.schema.vocabularies import ContentType, Truncation
@@ -73,6 +74,10 @@ _MORE = re.compile(
     r"(?i)^(?:continue reading|read (?:the )?(?:full|more)|keep reading|weiterlesen|lire la suite|seguir leyendo|leer más|continua a leggere|leia mais|lees verder|czytaj dalej|читать далее)\b"
 )
 _SHORT_WORDS = 250
+_TEASER = 400  # characters
+_LINKED = 0.8
+_FEWEST_TEASERS = 4
+_MOSTLY_TEASERS = 0.6
 
 
 def find_content_type(page: Page, outline: Outline) -> ContentType:
@@ -93,6 +98,19 @@ def find_content_type(page: Page, outline: Outline) -> ContentType:
             if kind in kinds:
                 return kind
     return ContentType.ARTICLE
+
+
+def is_listing(passages: Sequence[Passage], chosen: Sequence[bool]) -> bool:
+    """Whether most of what was chosen are teasers: short passages, each right below a heading that is a link."""
+    teasers = total = count = 0
+    for at, (passage, yes) in enumerate(zip(passages, chosen, strict=True)):
+        size = len(passage.text) if yes else 0
+        total += size
+        above = passages[at - 1] if at else None
+        if above and 0 < size <= _TEASER and above.node.tag in HEADINGS and above.link_density > _LINKED:
+            teasers += size
+            count += 1
+    return count >= _FEWEST_TEASERS and teasers >= _MOSTLY_TEASERS * total
 
 
 def _count_live(outline: Outline) -> int:

@@ -60,3 +60,27 @@ def test_truncation__an_ellipsis_before_a_link_to_the_rest_is_a_teaser() -> None
 
 def test_truncation__a_whole_story_is_not_cut() -> None:
     assert extract_page(story()).truncation is None
+
+
+TEASERS = [
+    ("Pier to be painted", "The pier will be painted green after a vote of residents, the council said."),
+    ("School wins chess cup", "A team of nine-year-olds beat the grammar school on the last board of the day."),
+    ("Fog closes airport", "Eleven flights were cancelled on Thursday morning, and nobody knew until when."),
+    ("Market moves indoors", "Stalls will stand in the corn hall until the middle of June, if the roof holds."),
+    ("Whale seen off the point", "It stayed for an hour, and a crowd of hundreds came down to the rocks to see it."),
+]
+
+
+def test_content_type__a_page_of_linked_headings_with_a_sentence_each_is_a_listing() -> None:
+    items = "".join(f"<div><h2><a href='/n'>{title}</a></h2><p>{text}</p></div>" for title, text in TEASERS)
+    page = f"<html><body><main><h1>Local news</h1>{items}</main></body></html>"
+    assert extract_page(page).content_type is ContentType.LISTING
+
+
+def test_content_type__an_article_in_parts_is_an_article_though_one_heading_is_a_link() -> None:
+    parts = "".join(f"<h2>{title}</h2><p>{text}</p>" for title, text in TEASERS[1:])
+    title, text = TEASERS[0]
+    assert (
+        extract_page(story(f"<h2><a href='/n'>{title}</a></h2><p>{text}</p>{parts}")).content_type
+        is ContentType.ARTICLE
+    )
