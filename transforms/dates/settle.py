@@ -25,12 +25,14 @@ def settle_date(
         best = max(zoned, key=lambda c: _preference(c, day))
         return _settle_instant(day, best, agreeing, context), best
     exact = [c for c in agreeing if c.is_day and c.date.day == day] or list(agreeing)
-    timed = [c for c in exact if c.date.clock is not None and not is_midnight(c.date)]
-    best = max(timed or exact, key=lambda c: c.rank.weight)
+    best = max(exact, key=lambda c: c.rank.weight)
+    enough = min(_TRUSTED, best.rank.weight)  # the time of a reader's comment is not that of the story
+    timed = [c for c in exact if c.date.clock is not None and not is_midnight(c.date) and c.rank.weight >= enough]
     if timed:
-        settled = _settle_local(best, candidates, context)
+        clocked = max(timed, key=lambda c: c.rank.weight)
+        settled = _settle_local(clocked, candidates, context)
         if settled is not None:
-            return settled, best
+            return settled, clocked
     midnight = next((c for c in exact if c.date.instant is not None and c.date.utc_offset), None)
     if midnight is not None and best.is_day:  # a stated midnight with a zone is an instant
         return _settle_instant(day, midnight, agreeing, context), midnight

@@ -36,6 +36,13 @@ def test_choose_published__a_day_without_time_is_midnight():
     assert (chosen.day, chosen.precision, chosen.utc_offset) == (date(2025, 5, 14), Precision.DAY, None)
 
 
+@pytest.mark.parametrize("zone", [None, "Europe/Berlin"])
+def test_choose_published__takes_no_time_from_a_readers_comment(zone):
+    comment = published("14 May 2025 at 19:01", ("html", "alone span (aside +580)"))
+    chosen = choose(published("2025-05-14", ("meta", "date")), comment, zone=zone).chosen
+    assert (chosen.precision, chosen.source, chosen.raw) == (Precision.DAY, "meta", "2025-05-14")
+
+
 def test_choose_published__never_takes_a_date_of_change():
     choice = choose(
         modified("2025-05-16T10:00:00Z"), published("Updated: 16 May 2025, 10:00", ("html", "x (headline +1)"))
