@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.rule import Helper
-from transforms.columnar import read_values
+from transforms.columnar import join_chunks, read_values
 from transforms.edits import Edit, apply_edits
 from transforms.identity import hash_text
 from transforms.schema.vocabularies import Category
@@ -57,7 +57,7 @@ def hash_of(column: str) -> Helper:
 
 
 def _texts(table: pa.Table, column: str) -> list[str | None]:
-    return read_values(table[column].combine_chunks())
+    return read_values(join_chunks(table[column]))
 
 
 def own_day(table: pa.Table) -> pa.Array | pa.ChunkedArray:
@@ -96,7 +96,7 @@ def is_rebuilt(table: pa.Table) -> pa.Array:
 
 def edits_of(table: pa.Table) -> list[list[Edit]]:
     """The edits of each row."""
-    column = table["edits"].combine_chunks()
+    column = join_chunks(table["edits"])
     flat = column.flatten()
     starts, ends, replacements = (flat.field(name).to_pylist() for name in ("start", "end", "replacement"))
     edits = [

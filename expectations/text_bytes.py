@@ -5,7 +5,7 @@ Each function gives a helper: for each row whether the text contains the thing; 
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,14 +15,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from expectations.rule import Helper
-from transforms.columnar import read_values
+from transforms.columnar import join_chunks, read_values
 
 Places: TypeAlias = NDArray[np.int64]
+Bytes: TypeAlias = NDArray[np.uint8]
+_PIECE = 1 << 17
 # in RE2's syntax
 _CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\x{0080}-\x{009f}]"
 _SPACE_AT_LINE_END = r"(?m)[ \t\x{00a0}\x{3000}]$"
-_LOW_CONTROLS = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
-_LEAD_OF_CONTROLS, _FIRST_NO_CONTROL, _NEWLINE = 0xC2, 0xA0, 0x0A
+_SPACE, _TAB, _NEWLINE, _DELETE = 0x20, 0x09, 0x0A, 0x7F
+_LEAD_OF_CONTROLS, _FIRST_NO_CONTROL = 0xC2, 0xA0
 _ENDS_OF_SPACES = (0x20, 0x09, 0xA0, 0x80)  # the last bytes of their UTF-8
 
 
@@ -30,13 +32,13 @@ _ENDS_OF_SPACES = (0x20, 0x09, 0xA0, 0x80)  # the last bytes of their UTF-8
 class _Texts:
     """A column's texts as one run of UTF-8, and where each begins and the last ends."""
 
-    data: NDArray[np.uint8]
+    data: Bytes
     bounds: Places
 
     @classmethod
     def of(cls, column: pa.ChunkedArray) -> "_Texts":
         """The bytes of a column."""
-        whole = column.combine_chunks().cast(pa.large_string())
+        whole = join_chunks(column).cast(pa.large_string())
         _, offsets, data = whole.buffers()
         bounds = np.frombuffer(offsets, np.int64)[whole.offset : whole.offset + len(whole) + 1]
         held = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
@@ -49,15 +51,31 @@ class _Texts:
         return marked
 
 
+def _pieces(data: Bytes) -> Iterator[tuple[int, Bytes]]:
+    """Bytes a piece at a time, with its place: what is worked out of a piece stays near the processor, and takes no new memory."""
+    for at in range(0, len(data), _PIECE):
+        yield at, data[at : at + _PIECE]
+
+
+def _find(data: Bytes, condition: Callable[[Bytes], NDArray[np.bool_]]) -> Places:
+    """Where a condition holds."""
+    return np.concatenate([np.zeros(0, np.int64), *(np.flatnonzero(condition(p)) + at for at, p in _pieces(data))])
+
+
+def _holds_low_control(data: Bytes) -> bool:
+    """Whether one of these bytes stands for a control character other than newline and tab."""
+    low, tabs, newlines = (np.count_nonzero(those) for those in (data < _SPACE, data == _TAB, data == _NEWLINE))
+    return low > tabs + newlines or bool((data == _DELETE).any())
+
+
 def has_control_character(column: str) -> Helper:
     """Whether a text contains a control character other than newline and tab."""
 
     def is_free(texts: _Texts) -> bool:
         data = texts.data
-        raw = data.tobytes()
-        if len(raw.translate(None, _LOW_CONTROLS)) < len(raw):
+        if any(_holds_low_control(piece) for _, piece in _pieces(data)):
             return False
-        leads = np.flatnonzero(data == _LEAD_OF_CONTROLS)
+        leads = _find(data, lambda piece: piece == _LEAD_OF_CONTROLS)
         return not (data[leads + 1] < _FIRST_NO_CONTROL).any()
 
     return _screened(column, _CONTROL, is_free)
@@ -68,7 +86,7 @@ def has_space_at_line_end(column: str) -> Helper:
 
     def is_free(texts: _Texts) -> bool:
         data, bounds = texts.data, texts.bounds
-        ends = np.concatenate([np.flatnonzero(data == _NEWLINE), bounds[1:]])
+        ends = np.concatenate([_find(data, lambda piece: piece == _NEWLINE), bounds[1:]])
         return not np.isin(data[ends[ends > 0] - 1], _ENDS_OF_SPACES).any()
 
     return _screened(column, _SPACE_AT_LINE_END, is_free)
@@ -80,10 +98,10 @@ def is_nfc(column: str) -> Helper:
     """
 
     def look(table: pa.Table) -> pa.Array:
-        values = table[column].combine_chunks()
+        values = join_chunks(table[column])
         texts = _Texts.of(table[column])
         good = np.ones(len(values), np.bool_)
-        places = np.flatnonzero(texts.data >= _FIRST_UNSURE_LEAD)
+        places = _find(texts.data, lambda piece: piece >= _FIRST_UNSURE_LEAD)
         doubtful = np.flatnonzero(texts.rows_of(places[~_is_settled(texts.data, places)]))
         for row, text in zip(doubtful, read_values(values.take(pa.array(doubtful))), strict=True):
             good[row] = unicodedata.is_normalized("NFC", text)
@@ -99,7 +117,7 @@ _SETTLED_LEADS = (0xD0, 0xD1, 0xE5, 0xE6, 0xE7, 0xE8)
 _PUNCTUATION = (0xE2, 0x80, 0x82)
 
 
-def _is_settled(data: NDArray[np.uint8], places: Places) -> NDArray[np.bool_]:
+def _is_settled(data: Bytes, places: Places) -> NDArray[np.bool_]:
     """Whether the characters that begin at these places are in normal form wherever they stand."""
     leads = data[places]
     settled = np.isin(leads, _SETTLED_LEADS)

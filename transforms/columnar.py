@@ -49,6 +49,15 @@ def _build(values: list[Any], kind: pa.DataType) -> pa.Array:
     return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(children, fields=fields), type=kind)
 
 
+def join_chunks(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array; not copied where it is one, which `combine_chunks` does even then.
+
+    >>> join_chunks(pa.chunked_array([["a"], ["b"]])).to_pylist(), len(join_chunks(pa.chunked_array([], pa.string())))
+    (['a', 'b'], 0)
+    """
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
 def read_values(column: pa.Array) -> list[Any]:
     """The values of a column; None where one is missing.
 

@@ -34,7 +34,7 @@ class Staging:
                 enforce_schema(rows, table),
                 temporary,
                 row_group_size=ROW_GROUP_ROWS,
-                compression="lz4",  # read once or twice and soon gone: quick to write counts for more than small
+                compression="none",  # read twice and soon gone: even the quickest codec takes longer than the file saves
                 use_dictionary=False,
                 write_statistics=False,
             )

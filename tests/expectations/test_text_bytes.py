@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from expectations import text_bytes
 from expectations.text_bytes import has_control_character, has_space_at_line_end, is_nfc
 
 CONTROL = r"[\x00-\x08\x0b-\x1f\x7f\x{0080}-\x{009f}]"
@@ -35,6 +36,16 @@ def test_form__is_judged_as_the_patterns_judge_it(texts):
         ):
             wanted = pc.match_substring_regex(table["text"], pattern).to_pylist()
             assert helper(table).to_pylist() == wanted
+
+
+@given(TEXTS)
+def test_form__is_judged_the_same_in_pieces_of_any_size(texts):
+    helpers = [make("text") for make in (has_control_character, has_space_at_line_end, is_nfc)]
+    table = pa.table({"text": pa.array(texts, pa.large_string())})
+    wanted = [helper(table).to_pylist() for helper in helpers]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_bytes, "_PIECE", 2)
+        assert [helper(table).to_pylist() for helper in helpers] == wanted
 
 
 @given(TEXTS)
