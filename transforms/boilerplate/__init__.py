@@ -12,7 +12,7 @@ from transforms.boilerplate.cuts import find_truncation, take_cut_mark
 from transforms.boilerplate.decide import apply_hits, take_signs
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.head import read_head, read_metadata
-from transforms.boilerplate.initials import find_initials, has_initials
+from transforms.boilerplate.initials import find_initials
 from transforms.boilerplate.layout import lay_out
 from transforms.boilerplate.marks import find_marks, has_marks
 from transforms.boilerplate.page import find_body, judge_dump, take_dump_title, take_noise
@@ -65,7 +65,7 @@ def strip_record(extracted: Extracted, options: StripOptions, site_lines: SiteLi
     )
     has_typography = not extracted.is_page and has_marks(extracted.text)
     marks = (edit for index in kept for edit in find_marks(view.lines[index])) if has_typography else ()
-    initials = find_initials([view.lines[index] for index in kept]) if has_initials(extracted.text) else ()
+    initials = find_initials([view.lines[index] for index in kept])
     cut = () if extracted.is_page else take_cut_mark(view.lines[kept[-1]])
     edits = merge_edits(_removals(view, kept), (*layout, *marks, *repairs, *initials, *cut))
     return Stripped(

@@ -72,13 +72,23 @@ def take_signs(view: View) -> None:
             "/" in line.text
             or line.text.endswith(_BRACKETED)
             or line.text.startswith(_CREDITED)
-            or not _SIGNING.isdisjoint(line.text[-_SIGNED:])
+            or (
+                (":" in line.text or "=" in line.text or "：" in line.text)
+                and not _SIGNING.isdisjoint(line.text[-_SIGNED:])
+            )
         ):
             words = len(view.words[index])
             if is_credit_line(line.text, words):
                 view.take(index, CREDIT)
             elif is_caption(line.text, words):
                 view.take(index, CAPTION)
+
+
+def _may_credit(text: str) -> bool:
+    """Whether a line could hold a credit at all; cheap enough for every line."""
+    if "/" in text or text.endswith(_BRACKETED) or text.startswith(_CREDITED):
+        return True
+    return (":" in text or "=" in text or "：" in text) and not _SIGNING.isdisjoint(text[-_SIGNED:])
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:

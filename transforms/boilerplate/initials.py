@@ -17,7 +17,6 @@ from transforms.resources import read_resource_yaml
 from transforms.schema.vocabularies import Category
 
 _PARTED = re.compile(r"(?:[-*•] )?([^\W\d_]) ([^\W\d_]+)")
-_ANY_PARTED = re.compile(r"^(?:[-*•] )?[^\W\d_] [^\W\d_]", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d_]+")
 _ALONE = re.compile(r"(?<![\w'’])[^\W\d_](?![\w'’])")
 _ENGLISH = frozenset("AI")  # words in the language that most texts are in
@@ -30,11 +29,6 @@ class _Parted(NamedTuple):
     space: int
     letter: str
     rest: str
-
-
-def has_initials(text: str) -> bool:
-    """Whether a line of a text may open with such an initial; cheap enough for every record."""
-    return _ANY_PARTED.search(text) is not None
 
 
 def find_initials(lines: Sequence[Line]) -> Iterator[Edit]:
@@ -61,6 +55,8 @@ def find_initials(lines: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _read_parted(line: Line) -> _Parted | None:
+    if line.text[1:2] != " ":
+        return None
     found = _PARTED.match(line.text)
     if found is None or not found[1].isupper() or not found[2].islower():
         return None

@@ -258,10 +258,10 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
     patterns: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
     dense: dict[str, tuple[str, Rule]] = {}
     for rule, entry in rules:
-        for phrase in _phrases(entry, "line"):
-            whole.setdefault(phrase, rule)
-        for phrase in _phrases(entry, "label"):
-            labels.setdefault(phrase, rule)
+        for how, known in (("line", whole), ("label", labels)):
+            for phrase in _phrases(entry, how):
+                if phrase not in known or _holds_wider(rule, known[phrase]):
+                    known[phrase] = rule
         for how, found in parts.items():
             for phrase in _phrases(entry, how):
                 if _UNSPACED.search(phrase):
@@ -291,6 +291,11 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
         reported=read_words("reported"),
         longest=max(rule.max_words for rule, _ in rules),
     )
+
+
+def _holds_wider(rule: Rule, other: Rule) -> bool:
+    """Whether a rule with the same phrase as another one holds anywhere for sure, and the other only in some zone."""
+    return rule.zone is Zone.ANYWHERE is not other.zone and rule.strength is Strength.SURE
 
 
 def _phrases(entry: Mapping[str, Any], how: str) -> Iterable[str]:

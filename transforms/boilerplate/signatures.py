@@ -1,7 +1,7 @@
 """The authors' names on a line of their own, above the story or below it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.rulebook import Zone
@@ -26,13 +26,24 @@ def take_signatures(view: View) -> None:
     if not authors:
         return
     around = read_words("name_particles") | read_words("bio_roles")
-    for index, words in enumerate(view.words):
-        if not 0 < len(words) <= _MAX_WORDS or not view.is_open(index) or view.prose[index]:
+    for index in _list_edges(view):
+        if not 0 < len(view.words[index]) <= _MAX_WORDS or not view.is_open(index) or view.prose[index]:
             continue
-        if view.holds(Zone.EDGE, index) and not view.lines[index].text.startswith(_DASHES):
+        if not view.lines[index].text.startswith(_DASHES):
             left = _leave_out(_read_names(view, index), authors)
             if left is not None and around.issuperset(left):
                 view.take(index, SIGNATURE)
+
+
+def _list_edges(view: View) -> Iterator[int]:
+    """The lines of the head, and those of the tail that are not among them."""
+    count = len(view.lines)
+    head = next((index for index in range(count) if not view.holds(Zone.HEAD, index)), count)
+    yield from range(head)
+    for index in range(count - 1, head - 1, -1):
+        if not view.holds(Zone.TAIL, index):
+            return
+        yield index
 
 
 def _list_authors(view: View) -> list[tuple[str, ...]]:

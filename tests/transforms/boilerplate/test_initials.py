@@ -1,12 +1,12 @@
 import pytest
 
-from transforms.boilerplate.initials import find_initials, has_initials
+from transforms.boilerplate.initials import find_initials
 from transforms.boilerplate.lines import split_lines
 from transforms.edits import apply_edits
 
 
 def join(text: str) -> str:
-    return apply_edits(text, sorted(find_initials(split_lines(text)))) if has_initials(text) else text
+    return apply_edits(text, sorted(find_initials(split_lines(text))))
 
 
 @pytest.mark.parametrize(
