@@ -43,6 +43,8 @@ def find_line_dates(
     left = _MOST
     for index, (number, line) in enumerate(lines):
         is_head = anchor - _BEFORE <= index <= last and index != anchor
+        if not is_head and len(line) > _FAR:
+            continue
         if not _may_tell(line, is_head=is_head) or (not is_head and left <= 0):
             continue
         left -= not is_head
@@ -52,12 +54,10 @@ def find_line_dates(
 
 
 def _may_tell(line: str, *, is_head: bool) -> bool:
-    """A quick look at whether a line is worth reading; most lines of a story are not."""
+    """A quick look at whether a line of the head, or a short one elsewhere, is worth reading; most are not."""
     if len(line) > _PROSE:
-        return is_head and DATE_LIKE.search(line, 0, _OPENING) is not None
-    if not is_head:
-        return len(line) <= _FAR and DATE_LIKE.search(line) is not None
-    return len(line) <= _RELATIVE or DATE_LIKE.search(line) is not None
+        return DATE_LIKE.search(line, 0, _OPENING) is not None
+    return (is_head and len(line) <= _RELATIVE) or DATE_LIKE.search(line) is not None
 
 
 def _find_last(lines: Sequence[tuple[int, str]], anchor: int) -> int:

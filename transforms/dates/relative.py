@@ -51,6 +51,12 @@ def _day_words() -> dict[str, int]:
     }
 
 
+@cache
+def _day_openings() -> frozenset[str]:
+    """The first words of all that may tell today or yesterday."""
+    return frozenset(_LETTERS.findall(phrase)[0] for phrase in _day_words())
+
+
 def _squeeze(text: str) -> str:
     return "".join(_TOKEN.findall(text)).replace(".", "")
 
@@ -111,6 +117,8 @@ def _parse_day_word(folded: str, fetched_at: datetime, reading: Reading) -> Pars
 
 def _find_day_word(folded: str) -> int | None:
     """How many days back a word for today or yesterday points: it must stand alone, or with a time or a label."""
+    if folded.isascii() and _day_openings().isdisjoint(_LETTERS.findall(folded)):
+        return None
     tokens = _LETTERS.findall(strip_labels(folded))
     phrases = [*tokens, *(" ".join(pair) for pair in pairwise(tokens))]
     found = next((phrase for phrase in phrases if phrase in _day_words()), None)

@@ -41,7 +41,7 @@ def find_url_dates(url: str | None) -> tuple[Evidence, ...]:
     >>> [evidence.value for evidence in find_url_dates("https://harbourpost.example/2025/05/14/ferry")]
     ['2025-05-14']
     """
-    if not url:
+    if not url or ("%" not in url and not _ANY_YEAR.search(url)):
         return ()
     try:
         parts = urlsplit(url)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytz
 import regex
+from pytz.tzfile import build_tzinfo
 
 from transforms.resources import read_resource_yaml
 
@@ -21,7 +22,10 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def _zone(name: str) -> "pytz.BaseTzInfo":
-    return pytz.timezone(name)
+    """A zone of our tables. Not by `pytz.timezone`, which first asks for each of its 600 files whether it is there."""
+    with pytz.open_resource(name) as resource:
+        zone: pytz.BaseTzInfo = build_tzinfo(name, resource)
+    return zone
 
 
 def find_zone_offset(zone: str, local: datetime) -> int:

@@ -78,11 +78,20 @@ def _weigh_length(line: str) -> int:
 
 def _find_body(lines: Sequence[str], story: str) -> int:
     """The line that the cleaned text's first paragraph stands on, else the first long one."""
-    paragraph = next((line.strip() for line in story.split("\n") if _weigh_length(line) >= _OPENING), "")[:60]
+    paragraph = next((line.strip() for line in _read_lines(story) if _weigh_length(line) >= _OPENING), "")[:60]
     for index, line in enumerate(lines):
         if paragraph and paragraph in line:
             return index
     return next((index for index, line in enumerate(lines) if _weigh_length(line) >= _PROSE), len(lines))
+
+
+def _read_lines(text: str) -> Iterator[str]:
+    """The lines of a text one by one: mostly the first few are enough."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
 
 
 def _find_headline(

@@ -159,7 +159,7 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
         return False
     if LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
         return True
-    if not is_dated or not is_bare(line, persons) or sum(other == line for other in lines) > 4:
+    if not is_dated or not is_bare(line, persons) or lines.count(line) > 4:
         return False
     if not menu_words().isdisjoint(fold_words(line).split()):
         return False

@@ -14,6 +14,8 @@ from transforms.schema.vocabularies import Field
 
 _SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；،؛\n\t]|\s/\s|\s::\s|\s(?=#\w))\s*")
 _SPACES = re.compile(r"[^\S\n\t]{2,}")
+_LOCALE = re.compile(r"[a-z]{2}(-[a-z]{2})?")
+_SECTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}")
 _EDGES = " \t-–—:.,;#*/|»›>\"'"
 _HOME = frozenset({
     "home", "homepage", "startseite", "start", "accueil", "inicio", "portada", "início", "inizio", "hem", "hjem", "etusivu", "strona główna",
@@ -78,8 +80,8 @@ def choose_sections(evidence: Sequence[Evidence], names: Sequence[str], url: str
 
 def _guess_from_path(url: str | None) -> str | None:
     """The first word of the path where the story stands below it: /sport/2025/05/harbour-cup-final."""
-    segments = [s for s in parse_path(url) if not is_language_name(s) and not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", s)]
-    if len(segments) < 2 or not re.fullmatch(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}", segments[0]):
+    segments = [s for s in parse_path(url) if not is_language_name(s) and not _LOCALE.fullmatch(s)]
+    if len(segments) < 2 or not _SECTION.fullmatch(segments[0]):
         return None
     name = segments[0].replace("-", " ")
     if len(name) == 1 and not is_unspaced(name):

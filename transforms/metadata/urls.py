@@ -24,6 +24,9 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.?$", re.UNICODE)
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _LONGEST = 4096
+_PLAIN = re.compile(  # an address as most are, with nothing in it that is ever changed
+    r"https?://(?!(?:www\.)?(?:m|mobile|mobil|amp|wap|touch)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?)+"
+)
 
 
 @cache
@@ -51,6 +54,8 @@ def normalise_url(address: str) -> CanonicalUrl | None:
     >>> normalise_url("mailto:desk@harbourpost.example") is None
     True
     """
+    if _PLAIN.fullmatch(address) and "amp" not in address.lower() and len(address) < _LONGEST:
+        return CanonicalUrl(address)
     text = _SPACE.sub("", address) if _SPACE.search(address.strip()) is None else _SPACE.sub("%20", address.strip())
     if text.startswith("//"):
         text = f"https:{text}"
