@@ -150,9 +150,10 @@ def _is_title(line: str, wanted: set[str]) -> bool:
 
 def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Callable[[], frozenset[str]]) -> bool:
     line = lines[index]
-    beside = [other for other in range(index - 2, index + 3) if 0 <= other < len(lines)]
-    is_dated = zone[0] <= index and any(tells_date(lines[other]) for other in beside)
-    if len(line) > _LONGEST or not (is_dated or is_unspaced(line) or LABEL.match(line)):
+    if len(line) > _LONGEST:
+        return False
+    is_dated = zone[0] <= index and any(map(tells_date, lines[max(0, index - 2) : index + 3]))
+    if not (is_dated or is_unspaced(line) or LABEL.match(line)):
         return False
     persons = _persons(line)
     if not persons or (_holds_common_word(" ".join(persons), small) and not line.startswith(("By ", "Von ", "von "))):
