@@ -34,6 +34,8 @@ _OF_STORY = frozenset(
         Category.PAYWALL,
     )
 )
+_DOUBTED = 0.25  # score from which on a paragraph is only in doubt
+_STORY = 0.5
 _MENU = 3  # lines that stand above the story in the dump of any page
 _TITLE_REACH = 25  # lines above the story in which its title is looked for
 
@@ -74,8 +76,25 @@ def take_noise(view: View, scores: Sequence[float], standfirst: int | None = Non
     """Let go what no rule decided and the model takes for something else than text, but for the standfirst."""
     threshold = load_line_model().threshold
     for index, score in enumerate(scores):
-        if score < threshold and index != standfirst:
+        if score < threshold and index != standfirst and not (score >= _DOUBTED and _goes_on(view, scores, index)):
             view.take(index, Verdict(Category.NOISE, NOISE, round(1 - score, 4)))
+
+
+def _goes_on(view: View, scores: Sequence[float], index: int) -> bool:
+    """Whether a paragraph stands right below one of the story, with nothing between them but a link or an advertisement: a story goes
+    on behind such lines, and the model, where it knows the language too little, takes them for its end.
+    """
+    above = index - 1
+    while above >= 0 and above in view.verdicts and _is_inserted(view, above):
+        above -= 1
+    return view.prose[index] and above < index - 1 and above >= 0 and view.prose[above] and scores[above] >= _STORY
+
+
+def _is_inserted(view: View, index: int) -> bool:
+    hit = view.hits[index]
+    if hit is None:
+        return False
+    return hit.rule.category is Category.ADVERT or (hit.rule.category is Category.RELATED and bool(hit.value))
 
 
 def take_dump_title(view: View, body: int) -> int:

@@ -59,3 +59,49 @@ def test_clean_record__takes_no_byline_for_the_headline() -> None:
     )
     assert cleaned.metadata.title == "Ferry returns with three sheep"
     assert cleaned.metadata.authors == ("Joana Meireles",)
+
+
+ARABIC_DUMP = "\n".join(  # noqa: FLY002 - one line of the dump a line
+    (
+        "الرئيسية > محليات",
+        "",
+        "افتتاح مكتبة عائمة في ميناء الزهراء",
+        "",
+        "كتب: سامر العطار",
+        "نشر في: الأحد 12 مايو 2024 - 10:30 ص",
+        "آخر تحديث: الأحد 12 مايو 2024 - 1:15 م",
+        "",
+        "افتتحت بلدية الزهراء أمس السبت أول مكتبة عائمة في البلاد، على متن عبّارة قديمة خرجت من الخدمة قبل ثلاثة أعوام.",
+        "",
+        "وتضم المكتبة ثمانية آلاف كتاب وقاعة للأطفال ومقهى صغيراً على سطح العبّارة. وقالت مديرة المشروع هالة النمر: «أردنا أن يصل الكتاب إلى القرى التي لا تصل إليها الطرق».",
+        "",
+        "وستزور العبّارة عشر قرى ساحلية بالتناوب، وتبقى في كل منها أربعة أيام. وبلغت كلفة المشروع مليوني دينار.",
+        "",
+        "اقرأ أيضاً: الزهراء تستعد لموسم الصيد",
+        "",
+        "وأكد رئيس البلدية أن الاستعارة مجانية لمن هم دون الثامنة عشرة، وأن الكتب التي لا تعود «ستكون قد وجدت بيتاً».",
+        "",
+        "شارك الخبر",
+        "فيسبوك",
+        "تويتر",
+        "واتساب",
+        "",
+        "الكلمات المفتاحية: مكتبات، الزهراء، ثقافة",
+        "",
+        "اترك تعليقاً",
+        "لن يتم نشر عنوان بريدك الإلكتروني.",
+        "",
+        "جميع الحقوق محفوظة © 2024",
+    )
+)
+
+
+def test_clean_record__keeps_what_goes_on_behind_a_link_in_a_dump_of_another_language() -> None:
+    raw = RawRecord(Identity("raw", "a.txt", 1), RecordKind.TEXT, ARABIC_DUMP.encode())
+    cleaned = clean_record(raw, Options())
+    assert isinstance(cleaned, Article)
+    assert cleaned.stripped.text.startswith("افتتحت بلدية الزهراء")
+    assert cleaned.stripped.text.endswith("«ستكون قد وجدت بيتاً».")
+    assert cleaned.stripped.text.count("\n\n") == 3
+    assert cleaned.metadata.title == "افتتاح مكتبة عائمة في ميناء الزهراء"
+    assert (cleaned.metadata.language, cleaned.metadata.tags) == ("ar", ("مكتبات", "الزهراء", "ثقافة"))
