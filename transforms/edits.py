@@ -24,11 +24,6 @@ class Edit:
     category: Category
     score: float | None = None
 
-    @property
-    def is_removal(self) -> bool:
-        """Whether the span goes without a replacement."""
-        return not self.replacement
-
 
 @dataclass(frozen=True, slots=True)
 class RemovedSpan:

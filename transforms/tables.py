@@ -149,11 +149,6 @@ def removed_text_table(records: Iterable[Stripped]) -> pa.Table:
     return build_columns([change for record in records for change in _changes(record)], _REMOVED, REMOVED_TEXT)
 
 
-def removed_text_rows(stripped: Stripped) -> list[Row]:
-    """Every edit of a record as a row of removed_text."""
-    return [{name: _REMOVED[name](change) for name in REMOVED_TEXT.names} for change in _changes(stripped)]
-
-
 def rejections_table(rejections: Iterable[Rejection]) -> pa.Table:
     """Refused records as a table."""
     return build_columns(list(rejections), _REJECTIONS, REJECTIONS)

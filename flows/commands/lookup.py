@@ -1,6 +1,6 @@
 """Finding one record again: from its article_id through the published tables to its raw file, or in a file named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,9 +81,3 @@ def _find_file(source: str, raw_file: str, known: Sequence[SourceRoot], roots: S
     address = f"{root.location.rstrip('/')}/{raw_file}"
     files = find_inputs([address], [root, *(other for other in roots if other.name != source)])
     return files[0]
-
-
-def find_all(identities: Sequence[str], snapshot: Snapshot) -> Iterator[Published]:
-    """Where some records stand in a snapshot."""
-    for article_id in identities:
-        yield from find_published(snapshot, article_id)

@@ -44,7 +44,6 @@ from transforms.tables import (
     raw_records_table,
     rejection_records,
     rejections_table,
-    removed_text_rows,
     removed_text_table,
     stripped_records,
     stripped_table,
@@ -147,9 +146,9 @@ def test_normalised_row__is_the_row_of_the_table():
     assert [normalised_row(one, "1", "2") for one in ARTICLES] == table.to_pylist()
 
 
-def test_removed_text_rows__are_the_rows_of_the_table():
-    rows = [row for one in STRIPPINGS for row in removed_text_rows(one)]
-    assert removed_text_table(STRIPPINGS).to_pylist() == rows
+def test_removed_text_table__has_a_row_for_each_edit():
+    rows = removed_text_table(STRIPPINGS).to_pylist()
+    assert rows == [row for one in STRIPPINGS for row in removed_text_table([one]).to_pylist()]
     assert [row["text"] for row in rows] == [" Share", "i"]
 
 

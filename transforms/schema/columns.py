@@ -13,7 +13,6 @@ from transforms.schema.model import Column
 from transforms.schema.vocabularies import (
     Category,
     ContentType,
-    Field,
     FileOutcome,
     MatchKind,
     Outcome,
@@ -381,5 +380,3 @@ LEDGER = (
     Column("record_count", LONG, "Raw records in the file, counted apart from the stages.", nullable=False, minimum=0),
     Column("outcome", TEXT, "What became of the raw file.", nullable=False, values=one_of(FileOutcome)),
 )
-
-FIELDS_OF_EVIDENCE = one_of(Field)

@@ -5,8 +5,6 @@ from functools import cached_property
 
 import pyarrow as pa
 
-SCALAR = (str, int, float, bool)
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -7,10 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from flows.report.figures import Timeline
-from flows.report.plots.style import ACCENT, BAND, INK, KEPT, LINE, MERGED, REFUSED, SOFT, canvas, write_svg
+from flows.report.plots.style import ACCENT, BAND, INK, KEPT, LINE, MERGED, SOFT, canvas, write_svg
 from flows.report.words import plural
-
-_TICKS = {"day": 31, "week": 92, "month": 366, "quarter": 730, "year": 3650}
 
 
 def draw_timeline(timeline: Timeline, *, narrow: bool = False) -> str:
@@ -144,25 +142,3 @@ def draw_trend(
             weight="bold",
         )
         return write_svg(figure, name, f"From {said[first]} to {said[place]} over {plural(len(values), 'run')}.")
-
-
-def draw_outcomes(outcomes: Sequence[bool]) -> str:
-    """One mark a run: published or not."""
-    width = 300.0
-    with canvas(width, 20) as figure:
-        axes = figure.add_axes((0.02, 0, 0.96, 1))
-        axes.axis("off")
-        axes.set_xlim(-0.6, max(len(outcomes), 2) - 0.4)
-        axes.set_ylim(-1, 1)
-        for good, colour, marker in ((True, KEPT, "s"), (False, REFUSED, "X")):
-            places = [place for place, outcome in enumerate(outcomes) if outcome is good]
-            axes.plot(
-                places,
-                [0] * len(places),
-                linestyle="none",
-                marker=marker,
-                markersize=8,
-                color=colour,
-                markeredgewidth=0,
-            )
-        return write_svg(figure, "outcomes", f"{sum(outcomes)} of {len(outcomes)} runs ended well.")

@@ -48,7 +48,7 @@ def test_extract_record__keeps_plain_paragraphs_over_the_bar() -> None:
 
 def test_strip_record__lets_a_doubted_block_go_with_its_score() -> None:
     stripped = strip_record(_page(0.9, 0.9, 0.9, 0.1), StripOptions(), SiteLines())
-    gone = [edit for edit in stripped.edits if edit.is_removal]
+    gone = [edit for edit in stripped.edits if not edit.replacement]
     assert [(edit.rule_id, edit.category, edit.score) for edit in gone] == [(DOUBT, Category.NOISE, 0.9)]
     assert stripped.text == "\n\n".join(PARAGRAPHS[:3])
 
