@@ -98,12 +98,6 @@ class Candidate:
         """The Parquet files of a table, in order."""
         return [self.folder / table / name for name in sorted(file.name for file in self.tables.get(table, ()))]
 
-    def fresh_files(self, table: str) -> list[Path]:
-        """The Parquet files of a table that the last snapshot does not have."""
-        known = self.previous.manifest.tables.get(table, ()) if self.previous else ()
-        fresh = sorted(file.name for file in self.tables.get(table, ()) if file not in known)
-        return [self.folder / table / name for name in fresh]
-
     def state(self, name: str) -> Path:
         """Where a file or folder of the state goes; its folder is made."""
         path = self.folder / STATE / name
