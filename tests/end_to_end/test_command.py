@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 import pytest
 from support.plain_runs import hash_published, read_published, run_plain
+from support.processes import find_processes
 
 pytestmark = pytest.mark.xdist_group("command")
 
@@ -31,18 +32,6 @@ def run_command(*arguments, mark="none", timeout=600):
         timeout=timeout,
         check=False,
     )
-
-
-def find_processes(mark):
-    """Processes that still run and were started with this mark, directly or not."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        try:
-            if f"TEST_MARK={mark}".encode() in path.read_bytes():
-                found.append(path.parent.name)
-        except OSError:
-            continue
-    return found
 
 
 @pytest.fixture(scope="module")

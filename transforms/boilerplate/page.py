@@ -10,6 +10,7 @@ from transforms.boilerplate.head import (
     take_known_title,
 )
 from transforms.boilerplate.model import judge_lines, load_line_model, looks_like_page_dump
+from transforms.boilerplate.ruled import PICTURES, SAID_OF_STORY
 from transforms.boilerplate.trails import TRAIL
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
@@ -17,23 +18,7 @@ from transforms.schema.vocabularies import Category, Field
 
 _WEIGHTY, _SHARED = 4, 2  # letters of a word that tells, and how many such words two titles share
 _FURNITURE = 4  # rules for other things than the story's own that hit in any whole page
-_OF_STORY = frozenset(
-    (
-        Category.TITLE,
-        Category.BYLINE,
-        Category.DATE_LINE,
-        Category.HEADER,
-        Category.SOURCE_LINE,
-        Category.SECTION,
-        Category.TAGS,
-        Category.AUTHOR_BOX,
-        Category.PHOTO_CREDIT,
-        Category.CAPTION,
-        Category.COUNTER,
-        Category.TABLE_OF_CONTENTS,
-        Category.PAYWALL,
-    )
-)
+_OF_STORY = SAID_OF_STORY | PICTURES | {Category.TABLE_OF_CONTENTS, Category.PAYWALL}
 _DOUBTED = 0.25  # score from which on a paragraph is only in doubt
 _STORY = 0.5
 _MENU = 3  # lines that stand above the story in the dump of any page

@@ -9,7 +9,7 @@ from transforms.boilerplate.rulebook import Hit, Opens, Strength
 from transforms.boilerplate.surroundings import sum_window
 from transforms.schema.vocabularies import Category
 
-_ABOUT = frozenset(  # what is said about the story, around it
+SAID_OF_STORY = frozenset(  # what is said about the story, around it
     (
         Category.TITLE,
         Category.BYLINE,
@@ -19,12 +19,11 @@ _ABOUT = frozenset(  # what is said about the story, around it
         Category.SECTION,
         Category.TAGS,
         Category.AUTHOR_BOX,
-        Category.SHARE,
         Category.COUNTER,
-        Category.TOOLS,
     )
 )
-_PICTURES = frozenset((Category.PHOTO_CREDIT, Category.CAPTION))
+PICTURES = frozenset((Category.PHOTO_CREDIT, Category.CAPTION))
+_ABOUT = SAID_OF_STORY | {Category.SHARE, Category.TOOLS}
 _NONE, _IS_ABOUT, _IS_PICTURE, _IS_OTHER = range(4)
 _FAR = 99
 
@@ -78,4 +77,4 @@ def _kind(hit: Hit | None) -> int:
         return _NONE
     if hit.rule.category in _ABOUT:
         return _IS_ABOUT
-    return _IS_PICTURE if hit.rule.category in _PICTURES else _IS_OTHER
+    return _IS_PICTURE if hit.rule.category in PICTURES else _IS_OTHER
