@@ -2,7 +2,9 @@
 
 Memory: peak of all processes together on the texts of articles_abp, and on ten times as many (repeated with other ids
 and words). Speed: records a second for texts and for pages, the share of each stage in the processor time, and the share
-outside the transforms. Determinism: the same bytes from other workers, batches and order of input.
+outside the transforms. Inside them are: a record's way through extract, strip, normalise and fingerprint, and the search for and
+comparison of pairs in transforms.dedup; not inside, though it lies there too: naming fields, records as rows and back.
+Determinism: the same bytes from other workers, batches and order of input.
 """
 
 import argparse
@@ -15,7 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from inspect import isfunction
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +127,7 @@ def run_child(source: str, data_dir: str, settings: str) -> int:
     from flows.storage import DataDir, read_runs
 
     warm_up()
+    pairs = time_pairs()
     before, started = time.process_time(), time.perf_counter()
     desk = Desk(RunSettings(inputs=(source,), data_dir=data_dir, **json.loads(settings)), "scale")
     result = clean(desk, ThreadRunner())
@@ -132,7 +136,7 @@ def run_child(source: str, data_dir: str, settings: str) -> int:
         "records": result.raw_records,
         "seconds": time.perf_counter() - started,
         "cpu": time.process_time() - before + children.ru_utime + children.ru_stime,
-        "work": result.work_seconds,
+        "work": result.work_seconds | {"deduplicate": sum(pairs)},
         "stages": json.loads(read_runs(DataDir(Path(data_dir)), 1)["stage_cpu_seconds"][0].as_py()),
         "wall": result.seconds,
         "tables": result.tables,
@@ -140,6 +144,28 @@ def run_child(source: str, data_dir: str, settings: str) -> int:
     }
     print(json.dumps(told))
     return 0 if result.is_good else 1
+
+
+def time_pairs() -> list[float]:
+    """From here on, the processor seconds of each call that deduplication of the whole makes into the transforms."""
+    from flows.dedup import find, lay_out
+
+    seconds: list[float] = []
+
+    def timed(work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            before = time.thread_time()
+            result = work(*arguments)
+            seconds.append(time.thread_time() - before)
+            return result
+
+        return call
+
+    for module in (find, lay_out):
+        for name, work in list(vars(module).items()):
+            if isfunction(work) and work.__module__.startswith("transforms.dedup."):
+                setattr(module, name, timed(work))
+    return seconds
 
 
 def find_tree(pid: int) -> Iterator[int]:
