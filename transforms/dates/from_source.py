@@ -22,10 +22,11 @@ from transforms.records import Evidence
 _WINDOW = 16_000  # characters looked at behind the last main heading
 _LEAST = 8_000  # characters that a part must save to be worth it
 _LONGEST_TAG = 300
-_OPENING = re.compile(r"<(?:script|style|title|meta|!--)")
-_ENDS = {"<script": "</script", "<style": "</style", "<title": "</title", "<!--": "-->", "<meta": ">"}
+_OPENING = re.compile(r"<(?:script|style|meta|!--)")
+_ENDS = {"<script": "</script", "<style": "</style", "<!--": "-->", "<meta": ">"}
 _ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
 _ROOT_REACH = 2_000
+_STATING = ("published_time", "datePublished")  # what most pages hold that state their date for machines
 _OPTIONS = ExtractOptions()
 
 
@@ -38,14 +39,23 @@ def find_source_dates(source: str, url: str | None, options: ExtractOptions = _O
     >>> [item.value for item in find_source_dates(page, None)]
     ['2025-05-14']
     """
-    head = parse_page("".join(_list_stated(source)) or source, url, options)
+    evidence = _find_in_head(source, url, options) if any(name in source for name in _STATING) else None
+    if evidence is None:
+        evidence = find_date_evidence(parse_page("".join(_without_styles(source, len(source))), url, options))
+    return evidence
+
+
+def _find_in_head(source: str, url: str | None, options: ExtractOptions) -> list[Evidence] | None:
+    """The evidence of a page that states its date for machines; None where all of the page is needed to find it."""
+    stating = "".join(_list_stated(source))
+    if not stating:
+        return None
+    head = parse_page(stating, url, options)
     stated = find_stated_dates(head)
     if states_everything(stated, url):
         return [*stated, *find_url_dates(url)]
     shown = _find_in_part(source, head, options) if states_publication(stated) else None
-    if shown is None:
-        return find_date_evidence(parse_page(source, url, options))
-    return [*stated, *shown, *find_url_dates(url)]
+    return None if shown is None else [*stated, *shown, *find_url_dates(url)]
 
 
 def _find_in_part(source: str, head: Page, options: ExtractOptions) -> list[Evidence] | None:
