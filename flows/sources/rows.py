@@ -47,7 +47,11 @@ def read_row(file: InputFile, number: int, row: Any, options: ReadOptions, shown
     fields = map_fields(row, options.field_map)
     if not fields.has_content_field:
         names = ", ".join(str(name)[:_NAME_LENGTH] for name in list(row)[:_NAMES_SHOWN])
-        detail = f"no field holds a page or a text; its fields are: {names} (--field text=NAME takes one)" if names else "it has no fields"
+        detail = (
+            f"no field holds a page or a text; its fields are: {names} (--field text=NAME takes one)"
+            if names
+            else "it has no fields"
+        )
         return reject(file, number, Reason.WRONG_SHAPE, detail, shown, fields.url)
     content = fields.html or fields.text or ""
     if not content.strip():
