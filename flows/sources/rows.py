@@ -8,7 +8,8 @@ import orjson
 
 from flows.sources.model import MOST_CONTAINERS, InputFile, ReadOptions, RefusedError, reject
 from transforms.extract.decode import decode_content
-from transforms.fields import looks_like_html, map_fields
+from transforms.fields import map_fields
+from transforms.markup_text import looks_like_html
 from transforms.records import RawRecord, RecordRejectedError, Rejection
 from transforms.schema.vocabularies import Reason, RecordKind
 from transforms.surrogates import join_all_surrogates, join_surrogates

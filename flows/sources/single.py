@@ -8,7 +8,8 @@ from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
 from flows.sources.places import open_file
 from flows.sources.rows import parse_json
 from flows.sources.steady import StorageError
-from transforms.fields import map_fields, opens_as_page
+from transforms.fields import map_fields
+from transforms.markup_text import opens_as_page
 from transforms.records import Evidence, RawRecord, Rejection
 from transforms.schema.vocabularies import Field, Reason, RecordKind
 

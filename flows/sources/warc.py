@@ -14,7 +14,7 @@ from fastwarc.warc import WarcRecord
 from flows.sources.lines import HEAD_BYTES
 from flows.sources.model import InputFile, ReadOptions, RefusedError, reject
 from flows.sources.streams import Chunks
-from transforms.fields import opens_as_page
+from transforms.markup_text import opens_as_page
 from transforms.records import Evidence, RawRecord, Rejection
 from transforms.schema.vocabularies import Field, Reason, RecordKind
 
