@@ -65,7 +65,7 @@ def _find(data: Bytes, condition: Callable[[Bytes], NDArray[np.bool_]]) -> Place
 def _holds_low_control(data: Bytes) -> bool:
     """Whether one of these bytes stands for a control character other than newline and tab."""
     low, tabs, newlines = (np.count_nonzero(those) for those in (data < _SPACE, data == _TAB, data == _NEWLINE))
-    return low > tabs + newlines or bool((data == _DELETE).any())
+    return bool(low > tabs + newlines or (data == _DELETE).any())
 
 
 def has_control_character(column: str) -> Helper:
