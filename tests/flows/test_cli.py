@@ -14,7 +14,7 @@ COMMAND = Path(sys.executable).with_name("copydesk")
 def run_command(*arguments, **environment):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "COPYDESK_"))}
     return subprocess.run(
-        [COMMAND, *arguments], env=kept | environment, capture_output=True, text=True, timeout=120, check=False
+        [COMMAND, *arguments], env=kept | environment, capture_output=True, text=True, timeout=600, check=False
     )
 
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -44,9 +44,17 @@ def wait_until(condition, what, seconds=400):
 
 
 def find_children(pid):
-    return [
-        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
-    ]
+    children = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # a thread that ended meanwhile
+            children += map(int, (task / "children").read_text().split())
+    return children
+
+
+def await_workers(address, number):
+    """Wait until so many workers have come to a scheduler: one that comes when all is done would have had nothing to do."""
+    script = f"from distributed import Client; Client({address!r}).wait_for_workers({number})"
+    subprocess.run([sys.executable, "-c", script], timeout=400, check=True, capture_output=True)
 
 
 def is_alive(pid):
@@ -74,19 +82,23 @@ def test_dask__publishes_the_same_bytes_though_a_worker_is_killed_in_the_middle(
         wait_until(file.exists, "the scheduler's file")
         with running(*worker, log=log) as victim, running(*worker, log=log):
             address = json.loads(file.read_text())["address"]
+            await_workers(address, 2)
             arguments = [raw, "--data-dir", data, "--batch-records", "4", "--runner", "dask", "--dask-address", address]
             command = subprocess.Popen(
                 [COMMAND, "run", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
             )
             try:
-                wait_until(lambda: [*data.glob("state/staging/*/normalised/*.parquet")] or command.poll(), "a batch")
+                wait_until(
+                    lambda: [*data.glob("state/staging/*/normalised/*.parquet")] or command.poll() is not None,
+                    "a batch",
+                )
                 children = wait_until(lambda: find_children(victim.pid), "worker processes of the worker")
                 os.kill(victim.pid, signal.SIGKILL)
                 told, _ = command.communicate(timeout=500)
             finally:
                 command.kill()
     assert command.returncode == 0, told
-    assert not [pid for pid in children if is_alive(pid)], "they end with the process that started them"
+    wait_until(lambda: not any(map(is_alive, children)), "the end of those whose parent was killed")
     run_plain([raw], tmp_path / "plain")
     assert hash_published(data) == hash_published(tmp_path / "plain")
     assert read_published(data, "duplicates").num_rows == 5

@@ -267,7 +267,7 @@ def test_run__waits_for_another_one_or_says_who_works(raw, tmp_path):
     def hold():
         with hold_lock(DataDir(data), "night-run"):
             held.set()
-            over.wait(60)
+            over.wait(600)
 
     other = threading.Thread(target=hold)
     other.start()
@@ -276,7 +276,7 @@ def test_run__waits_for_another_one_or_says_who_works(raw, tmp_path):
         with pytest.raises(DataDirBusyError, match=f"in use: run night-run, process {os.getpid()} on"):
             run_plain([raw], data)
         threading.Timer(0.5, over.set).start()
-        assert run_plain([raw], data, wait_seconds=60).outcome == v.Outcome.PUBLISHED
+        assert run_plain([raw], data, wait_seconds=600).outcome == v.Outcome.PUBLISHED
     finally:
         over.set()
         other.join()

@@ -26,7 +26,7 @@ def test_server__heals_a_broken_copy_and_uses_a_good_one(tmp_path, monkeypatch):
     kept.parent.mkdir()
     kept.write_bytes(b"no database")
     with TemporaryServer() as server:
-        server.wait(180)
+        server.wait(600)
         assert store_flow(server) == "tried"
     assert list(kept.parent.iterdir()) == [kept]
     with sqlite3.connect(kept) as database:
@@ -34,6 +34,6 @@ def test_server__heals_a_broken_copy_and_uses_a_good_one(tmp_path, monkeypatch):
         database.execute("INSERT INTO flow (id, name) VALUES ('0', 'marked')")
     database.close()
     with TemporaryServer() as server:
-        server.wait(180)
+        server.wait(600)
         with urllib.request.urlopen(f"{server.url}/flows/count", data=b"{}") as answer:
             assert json.load(answer) == 1, "the copy was not used"

@@ -122,7 +122,7 @@ def test_run__that_was_killed_is_repaired_from_another_machine(store):
     command = [sys.executable, "-c", KILLED, store.raw, store.data, str(store.folder / "one"), "clean"]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     assert not list_keys(store.bucket, "clean/published/")
-    result = store.run("other", lock_seconds=0.5, wait_seconds=30)
+    result = store.run("other", lock_seconds=0.5, wait_seconds=600)
     assert result.outcome == v.Outcome.PUBLISHED
     assert any("took the lock over from run killed" in line for line in result.messages)
     assert store.hashes("other") == store.wanted()

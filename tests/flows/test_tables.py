@@ -28,7 +28,7 @@ def copydesk(*arguments, stdin=None):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 
