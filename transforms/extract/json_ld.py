@@ -13,6 +13,7 @@ _WRAPPING = re.compile(
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_HALF = re.compile(r"[\ud800-\udfff]|\\u[dD][89a-fA-F]")  # of a surrogate pair, as such or escaped
 _MAX_DEPTH = 60
 
 
@@ -62,11 +63,12 @@ def _decode_all(text: str) -> list[Any]:
     """All values of a text that holds one or several, separated by space, commas or semicolons; [] on any fault."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
+    has_halves = _HALF.search(text) is not None
     at = 0
     try:
         while at < len(text):
             value, at = decoder.raw_decode(text, at)
-            values.append(join_all_surrogates(value))
+            values.append(join_all_surrogates(value) if has_halves else value)
             while at < len(text) and text[at] in " \t\r\n,;":
                 at += 1
     except (ValueError, RecursionError):
