@@ -179,7 +179,7 @@ class _JsonValues:
 
 def _count_wrapped(content: bytes, options: ReadOptions) -> int:
     """How many records one top-level value is."""
-    if content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
+    if len(content) > MOST_CONTAINERS and content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
         return 1
     try:
         value = json.loads(content)

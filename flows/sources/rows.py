@@ -23,7 +23,7 @@ def parse_json(content: bytes) -> Any:
 
     Raises RefusedError where it is no JSON, nested too deep, or of more objects and lists than any record has.
     """
-    if content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
+    if len(content) > MOST_CONTAINERS and content.count(b"{") + content.count(b"[") > MOST_CONTAINERS:
         raise RefusedError(Reason.TOO_COMPLEX, f"more than {MOST_CONTAINERS} objects and lists")
     try:
         return orjson.loads(content)
