@@ -102,10 +102,26 @@ def find_bio_name(view: View, index: int, known: set[tuple[str, ...]]) -> str | 
     for at in range(1, min(_MAX_NAME, len(words) - 2) + 1):
         if words[at] not in _verbs():
             continue
-        name = " ".join(view.lines[index].text.split()[:at]).strip("*_,.—- ")
+        name = _cut_words(view.lines[index].text, at).strip("*_,.—- ")
         if tuple(words[:at]) in known:
             return name
         role = set(words[at : at + _ROLE_REACH]) & _roles()
         says_who = bool(role) or _is_headed(view, index, words[:at])
-        return name if at >= 2 and says_who and is_name(name) else None
+        if at >= 2 and says_who and is_name(name):
+            return name
     return None
+
+
+def _cut_words(text: str, count: int) -> str:
+    """The start of a line that reads as so many folded words: "S.E. Dune" are three.
+
+    >>> _cut_words("S.E. Dune is the host of a programme.", 3), _cut_words("Ana Brook is a writer.", 2)
+    ('S.E. Dune', 'Ana Brook')
+    """
+    taken: list[str] = []
+    for piece in text.split():
+        if count <= 0:
+            break
+        taken.append(piece)
+        count -= len(normalise_phrase(piece).split())
+    return " ".join(taken)

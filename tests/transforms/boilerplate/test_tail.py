@@ -2,6 +2,7 @@
 
 import pytest
 
+from transforms.boilerplate import SiteLines, StripOptions, strip_record
 from transforms.boilerplate.tail import take_comments
 from transforms.boilerplate.view import View, look_at
 from transforms.records import Extracted, Identity
@@ -40,3 +41,11 @@ def test_take_comments__keeps_a_part_of_the_story_that_is_headed_like_them() -> 
 
 def test_take_comments__keeps_the_story_below_a_counter_in_its_head() -> None:
     assert clean("The ferry is back", "2 comments", *STORY)[-3:] == STORY
+
+
+def test_read_tail__takes_the_bio_of_a_writer_with_initials() -> None:
+    bio = "S.E. Dune is the host of a programme on Harbour Radio."
+    record = Extracted(Identity("raw", "a.txt", 1), "\n\n".join((*STORY, STORY[0], bio)), "verbatim", "utf-8")
+    cleaned = strip_record(record, StripOptions(), SiteLines())
+    assert bio not in cleaned.text
+    assert ("S.E. Dune", "author_box") in [(one.value, one.source) for one in cleaned.evidence]
