@@ -35,7 +35,7 @@ standing twice, named by the record's fields, or found above the story of a page
 | `noise/any/line-model` | what the line model takes for something else than text, in dumps of whole pages; its score is one minus \
 the probability of text |
 | `noise/any/page-model` | what the page model takes for something else than the story, in pages; its score likewise |
-| `layout/any/*`, `repair/any/*` | white space, bullets, wraps, separators; single characters |
+| `layout/any/*`, `repair/any/*` | white space, bullets, wraps, separators, marks of Markdown; single characters |
 
 A short record most of which is a notice in place of a story (a robot check, an error page, a question of consent) is refused
 as `no_article`; the phrases stand in `transforms/boilerplate/stand_ins.yml`.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from transforms.boilerplate.captions import is_caption, is_credit_line
+from transforms.boilerplate.marks import is_picture
 from transforms.boilerplate.rulebook import Hit, Opens, Rule, Strength
 from transforms.boilerplate.values import fits, is_name
 from transforms.boilerplate.view import Verdict, View
@@ -61,7 +62,7 @@ def apply_hits(view: View) -> None:
 def take_signs(view: View) -> None:
     """Lines that only part or decorate, remains of markup, and captions and credits that are known by their form."""
     for index, line in enumerate(view.lines):
-        if line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text):
+        if (line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text)) or is_picture(line.text):
             view.take(index, MARKUP)
         elif line.text[0] == "[" and _CAPTIONED.fullmatch(line.text):
             view.take(index, CAPTION)

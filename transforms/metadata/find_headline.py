@@ -27,6 +27,7 @@ _PAST = 2  # lines of the story in which a headline may still stand
 _FOLLOWING = 5
 _RELATED = 0.3  # agreement with the page's own title below which a line is doubted
 _ENDS = re.compile(r"""(?<!\.\.)[.:;,…。।۔،、]["'”’»」』)]*$""")
+_HEADING = re.compile(r"^#{1,6}\s+|\s+#{1,6}$")  # Markdown's marks
 _FILE = frozenset({"html", "htm", "php", "aspx", "index"})
 
 # what each sign is worth; fitted on the development corpora, then rounded
@@ -47,7 +48,7 @@ class DumpHead:
     @property
     def title(self) -> str | None:
         """The headline's line."""
-        return None if self.headline is None else self.lines[self.headline][1]
+        return None if self.headline is None else _HEADING.sub("", self.lines[self.headline][1])
 
 
 def find_dump_head(

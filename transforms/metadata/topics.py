@@ -16,7 +16,7 @@ _SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；،؛\n\t]|\s/\s|\s::\s|\s(?
 _SPACES = re.compile(r"[^\S\n\t]{2,}")
 _LOCALE = re.compile(r"[a-z]{2}(-[a-z]{2})?")
 _SECTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}")
-_EDGES = " \t-–—:.,;#*/|»›>\"'"
+_EDGES = " \t-–—:.,;#*/|»›>\"'[]"
 _HOME = frozenset({
     "home", "homepage", "startseite", "start", "accueil", "inicio", "portada", "início", "inizio", "hem", "hjem", "etusivu", "strona główna",
     "главная", "головна", "anasayfa", "ana sayfa", "beranda", "trang chủ", "ホーム", "首页", "首頁", "홈", "الرئيسية", "صفحه اصلی", "होम", "αρχική", "uncategorized", "uncategorised",

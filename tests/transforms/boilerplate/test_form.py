@@ -130,3 +130,22 @@ def test_strip_record__takes_the_marks_of_headings_and_bold_type_and_lets_them_b
     assert stripped.text == f"{FERRY}\n\nThe old quay\n\nThe new quay is dry.\n\n{FERRY}"
     removed = [RemovedSpan(one.start, raw[one.start : one.end], one.replacement) for one in stripped.edits]
     assert rebuild_text(stripped.text, removed) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ('The [old quay](https://a.example/quay_(old) "The quay") is dry.', "The old quay is dry."),
+        ("> “The quay is dry,” he said.", "“The quay is dry,” he said."),
+        ("The quay ![it](quay.jpg) is dry.", "The quay is dry."),
+        ("The quay [1](see below) is dry.", "The quay [1](see below) is dry."),
+        ("> 50 per cent of the quay is dry.", "> 50 per cent of the quay is dry."),
+        (">>> print(quay)", ">>> print(quay)"),
+    ],
+)
+def test_strip_record__leaves_of_links_and_quotes_their_words(raw: str, cleaned: str) -> None:
+    assert clean(f"{FERRY}\n\n{raw}\n\n{FERRY} So it was.") == f"{FERRY}\n\n{cleaned}\n\n{FERRY} So it was."
+
+
+def test_strip_record__takes_a_picture_that_stands_alone() -> None:
+    assert clean(f"{FERRY}\n\n![The quay](quay.jpg)\n\n{FERRY} So it was.") == f"{FERRY}\n\n{FERRY} So it was."

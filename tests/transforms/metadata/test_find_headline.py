@@ -77,3 +77,8 @@ def test_find_dump_head__finds_the_headline_in_a_script_without_spaces() -> None
 def test_find_dump_head__gives_nothing_for_an_empty_text() -> None:
     head = find_dump_head("", "", None)
     assert (head.headline, head.lines) == (None, ())
+
+
+def test_find_dump_head__gives_a_headline_without_the_marks_of_markdown() -> None:
+    lines = ("Ferry returns to Trelling | Harbour Post", *MENU, "# Ferry returns to Trelling", STORY)
+    assert find(*lines) == "Ferry returns to Trelling"
