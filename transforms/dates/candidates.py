@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from transforms.dates.country import find_country, find_path_region
 from transforms.dates.labels import Label, find_label
@@ -42,18 +43,25 @@ class DateContext:
     @property
     def country(self) -> str | None:
         """The country that the site's address names."""
-        return find_country(self.site) or find_country(self.url) or find_path_region(self.url)
+        return _find_place(self.site, self.url)[0]
 
     @property
     def zone(self) -> str | None:
         """The IANA zone of that country, if it has one only."""
-        return country_zone(self.country)
+        return _find_place(self.site, self.url)[1]
 
     @property
     def reading(self) -> Reading:
         """What helps to read the record's dates."""
         language = None if self.language == "und" else self.language
         return build_reading(language, self.country, self.orders.get(self.site) if self.site else None)
+
+
+@lru_cache(maxsize=256)
+def _find_place(site: str | None, url: str | None) -> tuple[str | None, str | None]:
+    """The country that an address names, and its zone."""
+    country = find_country(site) or find_country(url) or find_path_region(url)
+    return country, country_zone(country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +95,16 @@ def read_candidates(
     evidence: Iterable[Evidence], wanted: Field, context: DateContext
 ) -> tuple[list[Candidate], list[Refusal]]:
     """The candidates for a field, strongest first whatever the order of the evidence, and what was refused."""
-    everything = set(evidence)
+    everything = list(evidence)
     reading, zone = _with_region(context, everything).reading, context.zone
     candidates: list[Candidate] = []
     refusals: list[Refusal] = []
-    items = {item for item in everything if item.field in (Field.PUBLISHED, Field.MODIFIED)}
+    items = [item for item in everything if item.field in (Field.PUBLISHED, Field.MODIFIED)]
     if not any(item.source == "url_path" for item in items):
-        items.update(find_url_dates(context.url))
+        items += find_url_dates(context.url)
     is_page = any(item.source in _MARKUP for item in items)
     ranks = {item: rank_evidence(item) for item in items}
-    for item in sorted(items, key=lambda item: _order(item, ranks[item])):
-        rank = ranks[item]
+    for item, rank in sorted(ranks.items(), key=lambda pair: _order(*pair)):
         if is_page and item.source in _TEXT_LINES:
             rank = Rank("visible", rank.weight * _LINE_WORTH_ON_PAGES)
         found = _read(item, wanted, reading)

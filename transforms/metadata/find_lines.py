@@ -59,7 +59,8 @@ def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
     >>> [credit.line for credit in find_line_credits(text, ["Harbour reopens"])]
     ['Jane Whitlock']
     """
-    numbered = [(number, line.strip()) for number, line in enumerate(text.split("\n")[:_MOST_LINES], 1) if line.strip()]
+    raw = enumerate(text.split("\n", _MOST_LINES)[:_MOST_LINES], 1)
+    numbered = [(number, line) for number, untrimmed in raw if (line := untrimmed.strip())]
     lines = [line for _, line in numbered]
     small = cache(lambda: find_small_words(lines))  # costs more than all else, and few texts need it
     for zone in _zones(lines, titles):
