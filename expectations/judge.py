@@ -137,8 +137,8 @@ def _is_clean(rows: int, rules: Sequence[Rule], masks: Sequence[Values]) -> bool
     """Great Expectations' word on each row's number of broken rules, of all suites: one more costs as much as the first."""
     import pandas as pd
 
-    kind, says = "ExpectColumnValuesToBeInSet", "no row breaks a rule"
-    gate = Rule("gate", rules[0].suite, says, kind, {"column": "broken", "value_set": [0]}, ())
+    kind, says = "ExpectColumnMaxToBeBetween", "no row breaks a rule"
+    gate = Rule("gate", rules[0].suite, says, kind, {"column": "broken", "max_value": 0}, ())
     frame = pd.DataFrame({"broken": count_broken(masks, rows).to_numpy()})
     return all(verdict.success for verdict in judge_frame(frame, [gate], find_rows=False))
 
