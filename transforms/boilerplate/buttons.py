@@ -1,7 +1,7 @@
 """Rows of buttons: lines that put several labels beside each other, each of which goes when it stands alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.rulebook import read_lexicon
@@ -10,6 +10,7 @@ from transforms.schema.vocabularies import Category
 
 BUTTONS = Verdict(Category.SHARE, "share/any/buttons")
 _BARS = re.compile(r"\s*[|/·•,]\s*|\s{2,}|\t")
+_BAR = re.compile(r"[|/·•,\t]|  ")
 _MOST_WORDS = 16
 _KINDS = frozenset((Category.SHARE, Category.TOOLS))
 
@@ -29,10 +30,17 @@ def is_row(text: str, words: Sequence[str]) -> bool:
     >>> is_row("Facebook | Share on X", ["facebook", "share", "on", "x"]), is_row("Print runs rise", ["print", "runs", "rise"])
     (True, False)
     """
-    return _are_labels(words) or _are_labels([normalise_phrase(part) for part in _BARS.split(text) if part])
+    if _are_labels(words):
+        return True
+    return _BAR.search(text) is not None and _are_labels(normalise_phrase(part) for part in _BARS.split(text) if part)
 
 
-def _are_labels(parts: Sequence[str]) -> bool:
+def _are_labels(parts: Iterable[str]) -> bool:
     whole = read_lexicon().whole
-    rules = [whole.get(part) for part in parts]
-    return len(rules) > 1 and all(rule is not None and rule.category in _KINDS for rule in rules)
+    count = 0
+    for part in parts:
+        rule = whole.get(part)
+        if rule is None or rule.category not in _KINDS:
+            return False
+        count += 1
+    return count > 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from transforms.boilerplate.lines import Line
 from transforms.boilerplate.phrases import as_part
@@ -34,12 +35,24 @@ def find_truncation(view: View, kept: Sequence[int]) -> Truncation | None:
     last = view.lines[kept[-1]].text
     if _COUNTED.search(last) or _OPEN_END.search(last):
         return Truncation.CUT
-    below = (view.key(index) for index in range(kept[-1] + 1, min(kept[-1] + 1 + _REACH, len(view.lines))))
-    if not any(_says_withheld(key) for key in below):
+    below = range(kept[-1] + 1, min(kept[-1] + 1 + _REACH, len(view.lines)))
+    if not any(_says_withheld(view.words[index]) for index in below):
         return None
     return Truncation.PAYWALL if sum(view.lines[index].words for index in kept) < _SHORT else None
 
 
-def _says_withheld(key: str) -> bool:
-    padded = f" {key} "
-    return any(as_part(phrase) in padded for phrase in read_words("withheld"))
+def _says_withheld(words: Sequence[str]) -> bool:
+    padded = f" {' '.join(words)} "
+    if padded.isascii():
+        return not _phrases().keys().isdisjoint(words) and any(phrase in padded for phrase in _phrases().values())
+    return any(phrase in padded for phrase in _phrases().values())
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    """The phrases as parts of a line, by their longest words, and by themselves where another has the same."""
+    found: dict[str, str] = {}
+    for phrase in sorted(read_words("withheld")):
+        word = max(phrase.split(), key=len)
+        found[phrase if word in found else word] = as_part(phrase)
+    return found

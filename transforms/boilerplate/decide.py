@@ -13,7 +13,7 @@ from transforms.schema.vocabularies import Category, Field
 
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
 _BRACKETED = (")", ").")
-_SIGNING = frozenset(":：=")
+_SIGNING = frozenset(":：=＝")
 _SIGNED = 64  # characters at the end of a line in which the colon of a credit stands
 _CREDITED = ("FILE", "©", "Ⓒ")
 _ATTRIBUTES = r"""(?:\s+[\w-]{1,40}=(?:"[^"\]]*"|'[^'\]]*'|[“”″][^“”″\]]*[“”″]|[^\s\]"'“”″]+))"""
@@ -62,7 +62,9 @@ def apply_hits(view: View) -> None:
 def take_signs(view: View) -> None:
     """Lines that only part or decorate, remains of markup, and captions and credits that are known by their form."""
     for index, line in enumerate(view.lines):
-        if (line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text)) or is_picture(line.text):
+        if (line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text)) or (
+            line.text[0] == "!" and is_picture(line.text)
+        ):
             view.take(index, MARKUP)
         elif line.text[0] == "[" and _CAPTIONED.fullmatch(line.text):
             view.take(index, CAPTION)
@@ -89,7 +91,7 @@ def _may_credit(text: str) -> bool:
     """Whether a line could hold a credit at all; cheap enough for every line."""
     if "/" in text or text.endswith(_BRACKETED) or text.startswith(_CREDITED):
         return True
-    return (":" in text or "=" in text or "：" in text) and not _SIGNING.isdisjoint(text[-_SIGNED:])
+    return (":" in text or "=" in text or "：" in text or "＝" in text) and not _SIGNING.isdisjoint(text[-_SIGNED:])
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:

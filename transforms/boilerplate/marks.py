@@ -20,7 +20,12 @@ _QUOTE = re.compile(r"(?:> ){1,3}(?=[\"'“‘«„(*_]?[^\W\d_])")
 
 def has_marks(text: str) -> bool:
     """Whether a text may hold such marks; cheap enough for every record."""
-    return "**" in text or "](" in text or text.startswith(("#", ">")) or "\n#" in text or "\n>" in text
+    return (
+        ("*" in text and "**" in text)
+        or ("]" in text and "](" in text)
+        or ("#" in text and (text[0] == "#" or "\n#" in text))
+        or (">" in text and (text[0] == ">" or "\n>" in text))
+    )
 
 
 def is_picture(text: str) -> bool:

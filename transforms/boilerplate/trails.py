@@ -12,6 +12,7 @@ TRAIL = Verdict(Category.NAVIGATION, "navigation/any/trail")
 _STEP = re.compile(r"\s*[>»›→▸▶＞]+\s*|\s+[/|·•]\s+|\s*／\s*")
 _ARROWS = re.compile(r"[>»›→▸▶＞]")
 _REACH = 12  # lines
+_LONGEST = 150  # characters
 _MOST_STEPS = 7
 _LONGEST_STEP = 4  # words
 _LONGEST_SECTION = 40  # characters
@@ -40,6 +41,8 @@ def read_trail(text: str) -> list[str]:
     >>> read_trail("Home > News > Local"), read_trail("Startseite / Politik"), read_trail("Rates: 3 > 2 > 1")
     (['News', 'Local'], ['Politik'], [])
     """
+    if len(text) > _LONGEST:
+        return []
     steps = [step for step in _STEP.split(text.strip(" >»›/|")) if step]
     if not 2 <= len(steps) <= _MOST_STEPS or any(is_date(step) for step in steps):
         return []
