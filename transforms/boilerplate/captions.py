@@ -23,6 +23,10 @@ _LABEL = (
     r"|Fotó|Kép|Fotoğraf|FOTOĞRAF|Φωτογραφία|Φωτό|Фото|ФОТО|Фотография|Снимок|Зображення|Ảnh|फोटो|تصوير|الصورة|写真|画像|사진|图片来源|图|摄影)"
 )
 _LABELLED = re.compile(rf"(?:^|[\s.…,!?)\"”|(（–—-]){_LABEL}\s?[:：=]\s?(?P<who>[^:：=\d]{{2,60}})$")
+# a Japanese caption closes with its day, its photographer or its agency behind a wide equals sign, and has no full stop
+_WIDE_SIGNED = re.compile(
+    r"＝(?=[^＝。]{0,50}(?:[0-9０-９]日|撮影|提供|共同|時事|ロイター|ＡＰ|ＡＦＰ|AP|AFP|ゲッティ|新華社))[^＝。]{2,60}$"
+)
 _TAIL = 90  # characters at the end of a line in which such a credit stands
 _LEAST = 6  # characters of a caption before its credit
 _FEW_NAMES = 4  # words
@@ -69,6 +73,8 @@ def is_credit_line(text: str, words: int) -> bool:
 def _is_signed(text: str) -> bool:
     """Whether a line closes with a label and a name: "... at the quay. Photo: Bo Lee"."""
     end = text[-_TAIL:]
+    if "＝" in end and _WIDE_SIGNED.search(end, 1):
+        return True
     found = _LABELLED.search(end)
     if found is None or len(text) - len(end) + found.start() < _LEAST:
         return False

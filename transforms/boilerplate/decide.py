@@ -71,15 +71,7 @@ def take_signs(view: View) -> None:
         elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif (
-            "/" in line.text
-            or line.text.endswith(_BRACKETED)
-            or line.text.startswith(_CREDITED)
-            or (
-                (":" in line.text or "=" in line.text or "：" in line.text)
-                and not _SIGNING.isdisjoint(line.text[-_SIGNED:])
-            )
-        ):
+        elif _may_credit(line.text):
             words = len(view.words[index])
             if is_credit_line(line.text, words):
                 view.take(index, CREDIT)

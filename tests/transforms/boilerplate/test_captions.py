@@ -19,6 +19,7 @@ from transforms.boilerplate.captions import is_caption
         "Statek wrócił do portu. Fot.: Ola Wrona",
         "Паром вернулся в порт Бриса. Фото: Анна Ручьева",
         "渡し船が港に戻った（写真：港湾新聞）",
+        "港に戻った渡し船の乗客ら＝３日、ブリサ港で（浜野しおり撮影）",
     ],
 )
 def test_is_caption__knows_a_picture_by_the_name_at_the_end(line: str):
@@ -33,6 +34,8 @@ def test_is_caption__knows_a_picture_by_the_name_at_the_end(line: str):
         "Blog, social and video: $3,999 a month",
         "Asked what is missing in the photo: who would have known?",
         "Er sagte nur ein Wort über das alte Bild: kaputt, und das sei es schon immer gewesen, ganz ohne Sturm",
+        "渡し船の船長（５８）＝ブリサ町＝は３日、港に戻った。",
+        "渡し船が再開へ＝町が決定",
         "The ferry takes credit: cards, cash and a smile",
     ],
 )
