@@ -103,7 +103,7 @@ def take_dump_title(view: View, body: int) -> int:
 
 
 def _find_headline(view: View, body: int) -> int | None:
-    near_top = (index for index in range(min(3, body)) if view.verdicts.get(index) is not TRAIL)
+    near_top = (index for index in range(min(3, body)) if not _is_header(view, index))
     top = next((index for index in near_top if len(view.words[index]) >= 3), None)
     candidates = [index for index in range(body - 1, -1, -1) if is_titlelike(view, index)]
     if top is not None:
@@ -116,6 +116,12 @@ def _find_headline(view: View, body: int) -> int | None:
     shared = {index: _count_shared(view.words[index], view.words[top]) for index in near}
     best = max(near, key=lambda index: (shared[index], -index), default=top)
     return best if shared.get(best, 0) >= _SHARED else top
+
+
+def _is_header(view: View, index: int) -> bool:
+    """Whether a line is a trail, or what a database writes above what it gives out."""
+    verdict = view.verdicts.get(index)
+    return verdict is not None and (verdict is TRAIL or verdict.category is Category.HEADER)
 
 
 def _count_shared(words: Sequence[str], title: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from transforms.metadata.names import is_full_name
 from transforms.records import Evidence, Stripped
 from transforms.schema.vocabularies import Category, Field
 
-_NO_HEADLINE = frozenset({Category.BYLINE, Category.DATE_LINE})
+_NO_HEADLINE = frozenset({Category.BYLINE, Category.DATE_LINE, Category.HEADER})
 _TRAIL, _NAME_ALONE = "navigation/any/trail", "byline/any/name"
 _BROUGHT = frozenset({"sidecar", "field"})
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -49,7 +49,7 @@ def read_dump(stripped: Stripped, context: DateContext) -> Sequence[Evidence]:
 
 
 def _find_others(stripped: Stripped) -> frozenset[int]:
-    """Numbers of the lines that the cleaning took for a byline, a date or a trail: no headline is one. A name alone may be one."""
+    """Numbers of the lines that the cleaning took for a byline, a date, a header or a trail: no headline is one. A name alone may be one."""
     text = stripped.extracted.text
     spans = [
         edit

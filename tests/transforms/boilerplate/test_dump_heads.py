@@ -105,3 +105,11 @@ def test_clean_record__keeps_what_goes_on_behind_a_link_in_a_dump_of_another_lan
     assert cleaned.stripped.text.count("\n\n") == 3
     assert cleaned.metadata.title == "افتتاح مكتبة عائمة في ميناء الزهراء"
     assert (cleaned.metadata.language, cleaned.metadata.tags) == ("ar", ("مكتبات", "الزهراء", "ثقافة"))
+
+
+def test_clean_record__takes_no_database_header_for_the_headline() -> None:
+    head = "1 of 3 DOCUMENTS\n\nFerry returns with three sheep too many\n\nJanuary 9, 2024 Tuesday\n\nBYLINE: Ana Brook\n\nLENGTH: 312 words\n"
+    cleaned = clean(head)
+    assert cleaned.metadata.title == "Ferry returns with three sheep too many"
+    assert cleaned.metadata.authors == ("Ana Brook",)
+    assert "312 words" not in cleaned.stripped.text
