@@ -13,7 +13,6 @@ from transforms.schema.vocabularies import Category, Field
 
 _SIGNS = re.compile(r"[\s_*=~#+•·●■▪◆★☆.—–-]{2,80}")
 _BRACKETED = (")", ").")
-_SIGNING = frozenset(":：=＝")
 _SIGNED = 64  # characters at the end of a line in which the colon of a credit stands
 _CREDITED = ("FILE", "©", "Ⓒ")
 _ATTRIBUTES = r"""(?:\s+[\w-]{1,40}=(?:"[^"\]]*"|'[^'\]]*'|[“”″][^“”″\]]*[“”″]|[^\s\]"'“”″]+))"""
@@ -71,19 +70,18 @@ def take_signs(view: View) -> None:
         elif not view.words[index]:
             if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
                 view.take(index, SEPARATOR)
-        elif _may_credit(line.text):
+        elif (
+            "/" in line.text
+            or line.text.endswith(_BRACKETED)
+            or line.text.startswith(_CREDITED)
+            or line.text.find(":", -_SIGNED) >= 0
+            or (not line.text.isascii() and ("：" in line.text or "＝" in line.text or "=" in line.text))
+        ):
             words = len(view.words[index])
             if is_credit_line(line.text, words):
                 view.take(index, CREDIT)
             elif is_caption(line.text, words):
                 view.take(index, CAPTION)
-
-
-def _may_credit(text: str) -> bool:
-    """Whether a line could hold a credit at all; cheap enough for every line."""
-    if "/" in text or text.endswith(_BRACKETED) or text.startswith(_CREDITED):
-        return True
-    return (":" in text or "=" in text or "：" in text or "＝" in text) and not _SIGNING.isdisjoint(text[-_SIGNED:])
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:

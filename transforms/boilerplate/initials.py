@@ -39,7 +39,7 @@ def find_initials(lines: Sequence[Line]) -> Iterator[Edit]:
     >>> [(edit.start, edit.end) for edit in find_initials(split_lines(text))]
     [(1, 2)]
     """
-    parted = [one for line in lines if (one := _read_parted(line)) is not None]
+    parted = [one for line in lines if line.text[1:2] == " " and (one := _read_parted(line)) is not None]
     if all(one.letter in _ENGLISH and len(one.rest) > _SHORT for one in parted):
         return  # nothing could be sure
     known = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
@@ -55,8 +55,6 @@ def find_initials(lines: Sequence[Line]) -> Iterator[Edit]:
 
 
 def _read_parted(line: Line) -> _Parted | None:
-    if line.text[1:2] != " ":
-        return None
     found = _PARTED.match(line.text)
     if found is None or not found[1].isupper() or not found[2].islower():
         return None
