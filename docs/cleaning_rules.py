@@ -23,11 +23,12 @@ Beside the lexicons stand rules that know a form instead of words:
 standing twice, named by the record's fields, or found above the story of a page's dump |
 | `date_line/any/date`, `date_line/any/labelled` | dates in the head, alone or behind a label in any language that dates are read in |
 | `byline/any/name` | a name beside a date or byline |
+| `byline/any/signature` | names of known authors, with roles and addresses, on a line of their own above the story or below it |
 | `source_line/any/host`, `header/any/link` | a site's address, a bare link or contact in the head |
 | `navigation/any/trail` | a trail through the site above the headline ("Home > News > Local"); its steps are evidence for the section |
 | `author_box/any/bio` | a sentence at the end that says who wrote the story |
 | `photo_credit/any/agency` | a name, a slash and an agency, a credit in brackets, or what opens with a copyright sign |
-| `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit |
+| `caption/any/form` | what opens like a file photo's caption, or ends in a picture's credit or a label and a name ("Photo: Bo Lee") |
 | `share/any/buttons` | several labels of buttons beside each other ("Facebook Twitter E-mail") |
 | `noise/any/markup` | remains of comments, and short codes of content systems in brackets |
 | `noise/any/cut-mark` | a news service's count of what it left out ("[+2210 chars]"); such a text is marked as cut |
@@ -35,7 +36,8 @@ standing twice, named by the record's fields, or found above the story of a page
 | `noise/any/line-model` | what the line model takes for something else than text, in dumps of whole pages; its score is one minus \
 the probability of text |
 | `noise/any/page-model` | what the page model takes for something else than the story, in pages; its score likewise |
-| `layout/any/*`, `repair/any/*` | white space, bullets, wraps, separators, marks of Markdown; single characters |
+| `layout/any/*`, `repair/any/*` | white space, bullets, wraps, separators, marks of Markdown; single characters; \
+initials set apart from their word |
 
 A short record most of which is a notice in place of a story (a robot check, an error page, a question of consent) is refused
 as `no_article`; the phrases stand in `transforms/boilerplate/stand_ins.yml`.
