@@ -6,7 +6,7 @@ from functools import cache
 from transforms.boilerplate.model import load_line_model
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.rulebook import Opens, Rule
-from transforms.boilerplate.values import is_name, read_words
+from transforms.boilerplate.values import is_name, names_site, read_words
 from transforms.boilerplate.view import Verdict, View
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Category, Field
@@ -84,7 +84,8 @@ def _is_of_comments(rule: Rule) -> bool:
 def _take_bio(view: View, index: int, name: str) -> None:
     view.take(index, BIO)
     place = f"line {view.lines[index].number}"
-    view.evidence.append(Evidence(Field.AUTHOR, name, "author_box", place))
+    if not names_site(name):
+        view.evidence.append(Evidence(Field.AUTHOR, name, "author_box", place))
     if _is_headed(view, index, normalise_phrase(name).split()):
         view.take(index - 1, BIO)
 

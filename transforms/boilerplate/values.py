@@ -121,6 +121,15 @@ def is_host(text: str) -> bool:
     return bool(_HOST.fullmatch(text)) and (text.islower() or text.startswith(("http", "www.", "WWW.")))
 
 
+def names_site(text: str) -> bool:
+    """Whether a name is that of a site by its address, however it is written.
+
+    >>> names_site("Harbourpost.Example"), names_site("S.E. Dune")
+    (True, False)
+    """
+    return bool(_HOST.fullmatch(text))
+
+
 def is_link(text: str) -> bool:
     """Whether a piece is an address or a Markdown link and nothing else."""
     return bool(_LINK.fullmatch(text))

@@ -14,7 +14,7 @@ from transforms.metadata.find_headline import DumpHead
 from transforms.metadata.find_lines import find_small_words, is_bare, is_labelled, tells_date
 from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words
 from transforms.metadata.names import is_full_name
-from transforms.metadata.offices import ends_in_office, is_day_word
+from transforms.metadata.offices import cut_role, ends_in_office, is_day_word
 
 _BEFORE, _AFTER, _PARAGRAPHS = 5, 14, 3
 _LONGEST, _PROSE = 150, 160
@@ -193,7 +193,7 @@ def _is_short(value: str) -> bool:
 
 def _is_bare_name(value: str, names: Sequence[str], folded: Sequence[str], index: int) -> bool:
     """Whether a line says nothing but names, as no menu does."""
-    if folded.count(folded[index]) > _MOST_TIMES or not menu_words().isdisjoint(fold_words(value).split()):
+    if folded.count(folded[index]) > _MOST_TIMES or not menu_words().isdisjoint(fold_words(cut_role(value)).split()):
         return False
     if value[:1].isdigit() and not _YEAR.search(value):
         return False  # a telephone's number, an entry of a list

@@ -12,7 +12,7 @@ from functools import cache
 from transforms.metadata.credits import CreditKind, parse_credits
 from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words
 from transforms.metadata.names import is_full_name
-from transforms.metadata.offices import ends_in_office
+from transforms.metadata.offices import cut_role, ends_in_office
 
 _DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d+\s+(?:hours?|minutes?|days?)\s+ago|\d+\s*(?:時間|分)前"
@@ -163,7 +163,7 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
         return True
     if not is_dated or not is_bare(line, persons) or lines.count(line) > 4:
         return False
-    if not menu_words().isdisjoint(fold_words(line).split()):
+    if not menu_words().isdisjoint(fold_words(cut_role(line)).split()):
         return False
     return not is_unspaced(line) or _HAN_NAME.fullmatch(line) is not None
 
@@ -186,7 +186,7 @@ def is_bare(line: str, persons: Sequence[str]) -> bool:
         word[0].isupper() for name in persons for word in name.split() if word.lower() not in byline_words().joining
     ):
         return False
-    left = set(fold_words(line).split()) - set(fold_words(" ".join(persons)).split())
+    left = set(fold_words(cut_role(line)).split()) - set(fold_words(" ".join(persons)).split())
     joining = (
         byline_words().joining
         | byline_words().day_words

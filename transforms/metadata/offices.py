@@ -6,6 +6,7 @@ from functools import lru_cache
 from transforms.metadata.lexicon import byline_words, fold_words
 
 _ADJECTIVE = re.compile(r"[A-ZÄÖÜa-zäöüß]+ische[rn]?")  # "Landespolitische Korrespondentin"
+_LONGEST_ROLE = 4  # words
 
 
 @lru_cache(maxsize=4096)
@@ -27,6 +28,16 @@ def cut_office(part: str) -> str:
             if words[index].lower() in byline_words().office_heads:
                 return " ".join(words[:index])
     return part
+
+
+def cut_role(line: str) -> str:
+    """A line without what stands behind its last comma, where that is an office.
+
+    >>> cut_role("Jane Whitlock, Online Sports Editor"), cut_role("Jane Whitlock, Marchbury")
+    ('Jane Whitlock', 'Jane Whitlock, Marchbury')
+    """
+    names, _, office = line.rpartition(",")
+    return names if names and len(office.split()) <= _LONGEST_ROLE and ends_in_office(office) else line
 
 
 def strip_offices(name: str) -> str:

@@ -49,3 +49,13 @@ def test_read_tail__takes_the_bio_of_a_writer_with_initials() -> None:
     cleaned = strip_record(record, StripOptions(), SiteLines())
     assert bio not in cleaned.text
     assert ("S.E. Dune", "author_box") in [(one.value, one.source) for one in cleaned.evidence]
+
+
+def test_read_tail__takes_what_a_site_says_of_itself_and_names_no_author() -> None:
+    about = "Harbourpost.example is the archive of a newspaper that has been printed since 1871."
+    lines = (*STORY, STORY[0], "Harbourpost.example", about)
+    cleaned = strip_record(
+        Extracted(Identity("raw", "a.txt", 1), "\n\n".join(lines), "verbatim", "utf-8"), StripOptions(), SiteLines()
+    )
+    assert about not in cleaned.text
+    assert not any(one.source == "author_box" for one in cleaned.evidence)

@@ -69,6 +69,14 @@ def test_read_dump__takes_a_name_with_an_office_below_the_headline() -> None:
     assert any(item.value.startswith("Marte Lund") for item in read_dump(dump(*lines), DateContext(FETCHED, "no")))
 
 
+def test_read_dump__takes_a_name_with_an_office_of_several_words_above_the_date() -> None:
+    lines = (*LINES[:4], "Marte Lund, Print Managing Editor", "May 14, 2025", STORY)
+    found = read_dump(dump(*lines), DateContext(FETCHED, "en"))
+    assert [item.value for item in found if item.field is Field.BYLINE] == ["Marte Lund, Print Managing Editor"]
+    lines = (*LINES[:4], "Marte Lund, Print and Share", "May 14, 2025", STORY)
+    assert not any(item.field is Field.BYLINE for item in read_dump(dump(*lines), DateContext(FETCHED, "en")))
+
+
 def test_read_dump__reads_who_a_chinese_line_of_metadata_names() -> None:
     lines = (*LINES[:4], "2024年05月06日 08:12 来源：港口日报 作者：周敏", STORY)
     found = read_dump(dump(*lines), DateContext(FETCHED, "zh"))
