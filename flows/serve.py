@@ -82,6 +82,7 @@ def serve(settings: RunSettings, schedule: Schedule, tell: Callable[[str], None]
     Prefect must point to the server. `tell` gets a line once everything is there.
     """
     os.environ[SERVING_PID] = str(os.getpid())
+    os.environ["PYTHONSAFEPATH"] = "1"  # no file of this folder is taken for a module by the processes of runs
     runner = _Runner(name="copydesk", limit=1, pause_on_shutdown=True)
     for deployment in make_deployments(settings, schedule):
         runner.add_deployment(deployment)

@@ -73,7 +73,8 @@ class TemporaryServer:
         }
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", _COMMAND, *map(str, shared), str(self.folder)],
+                # -P: a file of the folder that the run begins in is not taken for a module of that name
+                [sys.executable, "-P", "-c", _COMMAND, *map(str, shared), str(self.folder)],
                 pass_fds=shared,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -117,7 +117,8 @@ class Worker:
             self.heartbeat = Heartbeat(cell.fileno())
             shared = (theirs.fileno(), cell.fileno(), lifeline)
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-c", _COMMAND, *map(str, shared)],
+                # -P: a file of the folder that the run begins in is not taken for a module of that name
+                [sys.executable, "-P", "-c", _COMMAND, *map(str, shared)],
                 pass_fds=shared,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

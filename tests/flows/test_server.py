@@ -28,7 +28,9 @@ def ends(pid, seconds=60):
     return not is_running(pid)
 
 
-def test_server__answers_on_loopback_and_leaves_nothing_behind():
+def test_server__answers_on_loopback_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "socket.py").write_text("raise SystemExit('not the one')\n")
     with TemporaryServer() as server:
         assert server.url.startswith("http://127.0.0.1:")
         server.wait(180)

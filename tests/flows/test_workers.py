@@ -85,6 +85,13 @@ def test_workers__are_light(pool):
     assert not {"prefect", "great_expectations", "pandas", "duckdb"} & set(modules)
 
 
+def test_workers__do_not_take_files_of_the_folder_for_modules(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "socket.py").write_text("raise SystemExit('not the one')\n")
+    with WorkerPool(None, workers=1, modules=("flows.stages",)) as pool:
+        assert pool.run(STEP, words("a")).tables["words"]["word"].to_pylist() == ["A"]
+
+
 def test_close__ends_a_call_under_way():
     pool = WorkerPool(None, workers=1, record_seconds=60, modules=())
     pool.run(STEP, words("a"))
