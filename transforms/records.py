@@ -72,6 +72,9 @@ class Block:
     score: float | None = None
 
 
+VERBATIM = "verbatim"  # how the text of a text record was taken
+
+
 @dataclass(frozen=True, slots=True)
 class RawRecord:
     """One record as it was read: bytes, and what came with them."""
@@ -98,8 +101,8 @@ class Extracted:
 
     @property
     def is_page(self) -> bool:
-        """Whether the text came from a page, so that its lines are blocks."""
-        return bool(self.blocks)
+        """Whether the text came from a page, so that its lines are blocks: also where a table has not kept these."""
+        return self.method != VERBATIM
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,9 @@ def test_parse_language__twice_is_once(value):
 @example([], "\U00017000")  # letters of a script that nobody asked about
 @given(EVIDENCE, TEXT)
 def test_normalise_record__never_fails_and_is_the_same_every_time(evidence, text):
-    stripped = Stripped(Extracted(Identity("raw", "a.txt", 1, None), text, "text", "utf-8"), text, (), tuple(evidence))
+    stripped = Stripped(
+        Extracted(Identity("raw", "a.txt", 1, None), text, "verbatim", "utf-8"), text, (), tuple(evidence)
+    )
     once = normalise_record(stripped, NormaliseOptions(), SiteHabits())
     assert once == normalise_record(stripped, NormaliseOptions(), SiteHabits())
     assert once.metadata.title is None or once.metadata.title.strip()

@@ -103,6 +103,9 @@ def test_stripped_records__come_back_but_for_what_no_later_stage_may_ask_for():
         (one.text, one.edits, one.evidence, one.truncation, one.content_type, one.notes) for one in STRIPPINGS
     ]
     assert stripped_table(back).equals(table)
+    assert (
+        [one.extracted.is_page for one in back] == [one.extracted.is_page for one in STRIPPINGS] == [True, False, False]
+    )
 
 
 def test_rejection_records__come_back():

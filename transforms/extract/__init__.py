@@ -11,7 +11,7 @@ from transforms.extract.options import ExtractOptions
 from transforms.extract.parse import parse_page
 from transforms.metadata import find_metadata_evidence
 from transforms.page import Page
-from transforms.records import Evidence, Extracted, RawRecord, RecordRejectedError
+from transforms.records import VERBATIM, Evidence, Extracted, RawRecord, RecordRejectedError
 from transforms.schema.vocabularies import Reason, RecordKind
 
 __all__ = ["ExtractOptions", "extract_record"]
@@ -28,7 +28,7 @@ def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
         raise RecordRejectedError(Reason.EMPTY_RECORD, "no content")
     decoded = decode_content(raw.content, raw.declared_encoding, raw.kind)
     if raw.kind is RecordKind.TEXT:
-        return Extracted(raw.identity, decoded.text, "verbatim", decoded.encoding, raw.evidence)
+        return Extracted(raw.identity, decoded.text, VERBATIM, decoded.encoding, raw.evidence)
     page = parse_page(decoded.text, raw.identity.source_url, options)
     evidence = (*raw.evidence, *_find_evidence(page))
     found = extract_text(page, options)

@@ -95,7 +95,9 @@ def test_authors__a_desk_is_nobody_and_its_byline_stays():
 def test_authors__of_a_dump_come_from_its_byline_line_and_author_box():
     for source in ("byline_line", "author_box"):
         evidence = (Evidence(Field.AUTHOR, "Jane Whitlock", source, "line 3"),)
-        stripped = Stripped(Extracted(Identity("raw", "a.txt", 1), PARAGRAPH, "text", "utf-8"), PARAGRAPH, (), evidence)
+        stripped = Stripped(
+            Extracted(Identity("raw", "a.txt", 1), PARAGRAPH, "verbatim", "utf-8"), PARAGRAPH, (), evidence
+        )
         assert normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata.authors == ("Jane Whitlock",)
 
 
@@ -119,7 +121,7 @@ def test_page__gives_every_field():
 
 
 def test_normalise__a_record_without_evidence_has_nulls_and_keeps_its_text():
-    stripped = Stripped(Extracted(Identity("raw", "a.txt", 1), "Rain.", "text", "utf-8"), "Rain.", (), ())
+    stripped = Stripped(Extracted(Identity("raw", "a.txt", 1), "Rain.", "verbatim", "utf-8"), "Rain.", (), ())
     metadata = normalise_record(stripped, NormaliseOptions(), SiteHabits()).metadata
     assert (metadata.title, metadata.authors, metadata.url, metadata.summary, metadata.language) == (
         None,
