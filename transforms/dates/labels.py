@@ -10,6 +10,7 @@ from transforms.resources import read_resource_yaml
 
 _REACH = 28  # characters between a label and its date
 _EDGES = " :.-,|(\u00b7\u2022/"
+_SENTENCE_ENDS = (".", "!", "?", "…", ".”", ".»", '."', ". »")
 
 
 class Label(StrEnum):
@@ -70,13 +71,31 @@ def find_label(before: str, after: str = "") -> Label | None:
     for match in _pattern().finditer(before):
         if len(before) - match.end() <= _REACH:
             last = Label(str(match.lastgroup))
-    if last is None and before.strip(_EDGES) in _words("weak"):
+    if last is None and is_weak(before):
         return Label.PUBLISHED
     if last is None and after and _behind().match(after):
         return Label.PUBLISHED
     if last is None and after and _behind_modified().match(after):
         return Label.MODIFIED
     return last
+
+
+def is_weak(before: str) -> bool:
+    """Whether the words before a date are one that stands before many dates, also of what the story tells.
+
+    >>> is_weak("am "), is_weak("le "), is_weak("publié le ")
+    (True, True, False)
+    """
+    return before.strip(_EDGES) in _words("weak")
+
+
+def opens_sentence(text: str, before: str) -> bool:
+    """Whether a date behind such a word is that of a sentence: the text ends as one.
+
+    >>> opens_sentence("On 3 May 2025, the board met again.", "on "), opens_sentence("On 3 May 2025 by Jane Whitlock", "on ")
+    (True, False)
+    """
+    return text.rstrip().endswith(_SENTENCE_ENDS) and is_weak(before)
 
 
 def cut_label(before: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from transforms.dates.fold import fold_text
-from transforms.dates.labels import Label, find_label, tells_state
+from transforms.dates.labels import Label, find_label, opens_sentence, tells_state
 from transforms.dates.parse import list_dates
 from transforms.dates.relative import has_day_word
 from transforms.dates.visible import DATE_LIKE, MAX_REST, find_kind
@@ -80,7 +80,7 @@ def _read_line(line: str, ahead: str, where: str, reading: Reading, *, is_head: 
         kind = "row"
     if kind == "beside" and _SENTENCE.search(line):
         kind = "within"
-    for field, label in _list_fields(dates, ahead):
+    for field, label in _list_fields(dates, ahead, line if kind == "within" else ""):
         if is_long and (not label or len(dates[0].before) > _LEAD):
             continue
         if label or kind == "alone" or (is_head and kind != "within"):
@@ -94,8 +94,8 @@ def _is_row(line: str, dates: Sequence[FoundDate]) -> bool:
     return any(date.date.clock is not None for date in dates) or _SEPARATOR.search(line) is not None
 
 
-def _list_fields(dates: Sequence[FoundDate], ahead: str) -> list[tuple[Field, str]]:
-    """The fields that a line's dates speak for, each once, with "labelled " where a word says so."""
+def _list_fields(dates: Sequence[FoundDate], ahead: str, sentence: str) -> list[tuple[Field, str]]:
+    """The fields that a line's dates speak for, each once, with "labelled " where a word says so; `sentence` is a line with much else in it."""
     found: dict[Field, str] = {}
     for date in dates:
         has_words = any(map(str.isalpha, date.before))
@@ -103,8 +103,8 @@ def _list_fields(dates: Sequence[FoundDate], ahead: str) -> list[tuple[Field, st
         label = find_label(before, date.after)
         if label == Label.OTHER or (label is None and date.date.precision is Precision.MONTH):
             continue
-        if label == Label.PUBLISHED and len(date.before) > MAX_REST:
-            label = None  # said in the story of something else
+        if label == Label.PUBLISHED and (len(date.before) > MAX_REST or opens_sentence(sentence, before)):
+            label = None  # said in the story of something else: "On 3 May the board met"
         if label == Label.MODIFIED and tells_state(before):
             found.setdefault(Field.PUBLISHED, "state ")
         found.setdefault(Field.MODIFIED if label == Label.MODIFIED else Field.PUBLISHED, "labelled " if label else "")

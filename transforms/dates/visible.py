@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from transforms.dates.fold import fold_text
 from transforms.dates.headline import elements_around, find_position
-from transforms.dates.labels import Label, find_label, tells_state
+from transforms.dates.labels import Label, find_label, opens_sentence, tells_state
 from transforms.dates.markup import load_markup
 from transforms.dates.parse import list_dates
 from transforms.dates.relative import has_day_word
@@ -264,6 +264,7 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
             _add(Evidence(Field.PUBLISHED, text, "html", f"named {name}"), element, walk)
             return True
         return False
+    kind = "named" if is_named else find_kind(text, dates)
     kinds: dict[Field, str] = {}
     names_modified = _names_change(_names_of(element))
     for date in dates:
@@ -272,13 +273,14 @@ def _add_text(text: str, name: str, element: HtmlElement, walk: _Walk, *, is_nam
         label = find_label(before, date.after)
         if label == Label.OTHER:
             continue
-        if label == Label.PUBLISHED and not is_named and len(date.before) > MAX_REST:
-            label = None  # said in the story of something else
+        if label == Label.PUBLISHED and (
+            (not is_named and len(date.before) > MAX_REST) or (kind == "within" and opens_sentence(text, before))
+        ):
+            label = None  # said in the story of something else: "On 3 May the board met"
         if label == Label.MODIFIED and tells_state(before):
             kinds.setdefault(Field.PUBLISHED, "state ")
         is_modified = label == Label.MODIFIED or (label is None and names_modified)
         kinds.setdefault(Field.MODIFIED if is_modified else Field.PUBLISHED, "labelled " if label else "")
-    kind = "named" if is_named else find_kind(text, dates)
     for target, label_text in kinds.items():
         _add(Evidence(target, text, "html", f"{label_text}{kind} {name}"), element, walk)
     return bool(kinds)

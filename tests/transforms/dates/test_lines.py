@@ -75,3 +75,22 @@ def test_find_line_dates__a_state_of_date_counts_where_no_other_is_told() -> Non
 def test_find_line_dates__an_update_alone_is_no_publication() -> None:
     assert choose("Zuletzt aktualisiert am 16.05.2025", STORY, language="de") == (None, "2025-05-16")
     assert choose("2025.05.16 lastupdate", STORY) == (None, "2025-05-16")
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "en",
+            "On 3 March 2025, the captain of the port had warned the board of the state of the posts, forty years old.",
+        ),
+        (
+            "fr",
+            "Le 3 mars 2025, la capitaine du port avait mis en garde le conseil contre l'état des pieux, bien trop vieux.",
+        ),
+    ],
+)
+def test_find_line_dates__takes_no_date_of_what_a_sentence_tells(language: str, line: str) -> None:
+    assert find(line, language=language) == []
+    day = line.split(",")[0]
+    assert find(day, language=language) == [("published", day)]
