@@ -13,6 +13,7 @@ from transforms.schema.vocabularies import Category, Truncation
 
 _COUNTED = re.compile(r"\s*\[\+\d[\d,.]* (?:chars|characters|words)\]$")
 _OPEN_END = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])[\"”’»)]?$")
+_OPEN_LENGTH = 6  # characters of the longest open end: brackets, dots, a quotation mark
 _SHORT = 250  # words
 _REACH = 3  # lines below the text
 
@@ -24,7 +25,7 @@ def take_cut_mark(line: Line) -> Iterator[Edit]:
     >>> [(edit.start, edit.end) for edit in take_cut_mark(split_lines("The ferry left, ten m… [+2210 chars]")[0])]
     [(22, 36)]
     """
-    if found := _COUNTED.search(line.text):
+    if line.text.endswith("]") and (found := _COUNTED.search(line.text)):
         yield Edit(line.start + found.start(), line.end, None, "noise/any/cut-mark", Category.NOISE)
 
 
@@ -33,7 +34,7 @@ def find_truncation(view: View, kept: Sequence[int]) -> Truncation | None:
     text is withheld.
     """
     last = view.lines[kept[-1]].text
-    if _COUNTED.search(last) or _OPEN_END.search(last):
+    if (last.endswith("]") and _COUNTED.search(last)) or _OPEN_END.search(last[-_OPEN_LENGTH:]):
         return Truncation.CUT
     below = range(kept[-1] + 1, min(kept[-1] + 1 + _REACH, len(view.lines)))
     if not any(_says_withheld(view.words[index]) for index in below):

@@ -60,27 +60,25 @@ def apply_hits(view: View) -> None:
 
 def take_signs(view: View) -> None:
     """Lines that only part or decorate, remains of markup, and captions and credits that are known by their form."""
-    for index, line in enumerate(view.lines):
-        if (line.text[0] in "<[/-–—" and _MARKUP.fullmatch(line.text)) or (
-            line.text[0] == "!" and is_picture(line.text)
-        ):
+    for index, (line, words) in enumerate(zip(view.lines, view.words, strict=True)):
+        text = line.text
+        if (text[0] in "<[/-–—" and _MARKUP.fullmatch(text)) or (text[0] == "!" and is_picture(text)):
             view.take(index, MARKUP)
-        elif line.text[0] == "[" and _CAPTIONED.fullmatch(line.text):
+        elif text[0] == "[" and _CAPTIONED.fullmatch(text):
             view.take(index, CAPTION)
-        elif not view.words[index]:
-            if len(line.text) > 1 and _SIGNS.fullmatch(line.text):
+        elif not words:
+            if len(text) > 1 and _SIGNS.fullmatch(text):
                 view.take(index, SEPARATOR)
         elif (
-            "/" in line.text
-            or line.text.endswith(_BRACKETED)
-            or line.text.startswith(_CREDITED)
-            or line.text.find(":", -_SIGNED) >= 0
-            or (not line.text.isascii() and ("：" in line.text or "＝" in line.text or "=" in line.text))
+            "/" in text
+            or text.endswith(_BRACKETED)
+            or text.startswith(_CREDITED)
+            or text.find(":", -_SIGNED) >= 0
+            or (not text.isascii() and ("：" in text or "＝" in text or "=" in text))
         ):
-            words = len(view.words[index])
-            if is_credit_line(line.text, words):
+            if is_credit_line(text, len(words)):
                 view.take(index, CREDIT)
-            elif is_caption(line.text, words):
+            elif is_caption(text, len(words)):
                 view.take(index, CAPTION)
 
 
