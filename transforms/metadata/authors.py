@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.metadata.credits import Credit, CreditKind, cut_byline, fold_duplicates, name_key, parse_credits
+from transforms.metadata.bylines import choose_byline
+from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
 from transforms.metadata.lexicon import agencies, byline_words, fold_words
@@ -59,9 +60,8 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
             break
     if chosen is None:
         lost = tuple(Loss(item, "names nobody") for group in groups for item in group.evidence)
-        return Decision(
-            Authors(byline=_byline(groups, None), syndication_source=_find_agency(evidence, site_names)), lost=lost
-        )
+        byline = choose_byline(evidence, (), None)
+        return Decision(Authors(byline=byline, syndication_source=_find_agency(evidence, site_names)), lost=lost)
     if chosen.persons:
         chosen = _fuller(chosen, groups)
     wanted = (
@@ -80,7 +80,8 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
     )
     wires = [credit.name for group in groups if group.rank < _TAIL for credit in group.of(CreditKind.AGENCY)]
     source = agencies().find(wires[0]) if wires else _find_agency(evidence, site_names)
-    value = Authors(tuple(credit.name for credit in named), _byline(groups, chosen), source)
+    names = tuple(credit.name for credit in named)
+    value = Authors(names, choose_byline(evidence, names, chosen.evidence[0]), source)
     return Decision(value, chosen.evidence, f"credits a {named[0].kind}", lost)
 
 
@@ -298,12 +299,3 @@ def _rank(item: Evidence) -> float:
     if item.place.startswith("script "):
         return 28.0
     return 24.0 if item.place.startswith("twitter") else 25.0
-
-
-def _byline(groups: Sequence[_Group], chosen: _Group | None) -> str | None:
-    """The byline as it stood on the page or in the text, where one names what was chosen."""
-    for group in groups:
-        for item in group.evidence:
-            if item.field is Field.BYLINE or item.source == "byline_line":
-                return cut_byline(" ".join(item.value.split())[:500])
-    return cut_byline(" ".join(chosen.evidence[0].value.split())[:500]) if chosen else None

@@ -83,7 +83,7 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     found: list[Credit] = []
     if not text or len(text) > 400:
         return ()
-    text = _strip_lead_ins(text)
+    text = strip_lead_ins(text)
     bracketed = [inner.strip() for inner in _BRACKETS.findall(text)]
     text = _BRACKETS.sub(" ", text)
     others = had_office = False
@@ -182,7 +182,7 @@ def _parse_line(line: str) -> list[Credit]:
     """
     if fold_words(line) in byline_words().noise:
         return []
-    line = _strip_lead_ins(_after_date(cut_dates(line)))
+    line = strip_lead_ins(_after_date(cut_dates(line)))
     if not line:
         return []
     if agencies().find(line):
@@ -228,7 +228,8 @@ def _agency(name: str) -> Credit:
     )
 
 
-def _strip_lead_ins(line: str) -> str:
+def strip_lead_ins(line: str) -> str:
+    """A line without the words that stand before names: "By", "Text:"; as it is where they are part of a name or of a sentence."""
     words = byline_words()
     for _ in range(3):
         match = words.lead_in.match(line) or words.lead_in_cjk.match(line)
@@ -320,7 +321,7 @@ def _invert(parts: list[str]) -> str | None:
 @lru_cache(maxsize=4096)  # a site's authors come again and again
 def _parse_name(name: str, *, first: bool) -> Credit | None:
     """One name, or None where the part names nobody."""
-    name = _strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
+    name = strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
     if agencies().find(name):
         return _agency(name)
     if fold_words(name) in byline_words().offices:

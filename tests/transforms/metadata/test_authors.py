@@ -64,3 +64,40 @@ def test_choose_authors__takes_the_team_of_the_outlet_for_the_outlet():
 def test_choose_authors__keeps_the_credit_as_it_stood_without_the_date_beside_it():
     byline = Evidence(Field.BYLINE, "By Jane Whitlock · Published 2025-05-14", "html", "head:class(byline)@+2")
     assert choose_authors([byline], []).value.byline == "By Jane Whitlock"
+
+
+def byline(value, place="head:class(meta)@+1"):
+    return Evidence(Field.BYLINE, value, "html", place)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("9 May 2025 22:30 By Jane Whitlock Updated 23:10 Share", "By Jane Whitlock"),
+        ("Von Jane Whitlock und Tom Abara | 3. Mai 2025 | 4 Kommentare", "Von Jane Whitlock und Tom Abara"),
+        ("Jane Whitlock Updated May 3, 2025", "Jane Whitlock"),
+        ("JANE WHITLOCK Marchbury", "JANE WHITLOCK Marchbury"),
+    ],
+)
+def test_choose_authors__keeps_of_the_line_what_credits_and_no_date_or_button(line, kept):
+    assert choose_authors([author("Jane Whitlock"), byline(line)], []).value.byline == kept
+
+
+@pytest.mark.parametrize("line", ["Posted on", "3 May 2025 16:15", "1 Min Read", "Thanks for your message."])
+def test_choose_authors__calls_no_line_the_byline_that_names_somebody_else_or_nobody(line):
+    assert choose_authors([byline(line), author("Jane Whitlock")], []).value.byline == "Jane Whitlock"
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("By News Desk, 3 May 2025", "By News Desk"),
+        ("Redaktion 3. Mai 2025 10:29", "Redaktion"),
+        ("admin", "admin"),
+        ("By going on you agree to our use of cookies.", None),
+        ("12,199 signatures", None),
+        ("Replying to the harbour", None),
+    ],
+)
+def test_choose_authors__keeps_a_byline_that_names_nobody_where_it_says_that_it_is_one(line, kept):
+    assert choose_authors([byline(line)], []).value.byline == kept

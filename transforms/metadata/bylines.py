@@ -1,0 +1,74 @@
+"""The byline of a record as it stood: of all lines that may be one, the line that names who was chosen."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from transforms.metadata.credits import cut_byline, strip_lead_ins
+from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced
+from transforms.metadata.offices import is_day_word, is_desk
+from transforms.records import Evidence
+from transforms.schema.vocabularies import Field
+
+_LONGEST = 500  # code points that are kept of a byline
+_LINE = 160  # of a line of credits; more tells of somebody's life
+_LABEL = re.compile(r"(?<!\w)(?:by|von|par|por|di|door|av|af|oleh)(?=[\s:])", re.IGNORECASE)
+_FIGURE = re.compile(r"\S*\d")
+_FEW, _MOST = 2, 6  # words behind "by" that name a desk or a login, in small letters and in others
+
+
+def choose_byline(evidence: Iterable[Evidence], names: Sequence[str], source: Evidence | None) -> str | None:
+    """The first line that names one of those chosen, else what they were taken from (`source`); where nobody was chosen, the first that
+    says that it is a byline.
+    """
+    lines = [
+        " ".join(item.value.split()) for item in evidence if item.field is Field.BYLINE or item.source == "byline_line"
+    ]
+    if source is None:
+        heads = (_cut_end(cut_byline(line)) for line in lines)
+        return next((line for line in heads if _is_byline(line)), None)
+    named = next((line for line in lines if len(line) <= _LINE and _names_one(line, names)), None)
+    return cut_byline(_trim(named, names) if named else " ".join(source.value.split())[:_LONGEST])
+
+
+def _trim(line: str, names: Sequence[str]) -> str:
+    """A line from the "by" ahead of its names up to what follows them and is no credit: a date, "Share", a number of comments."""
+    found = [match for name in names if (match := _find_name(name, line))]
+    if not found:
+        return line
+    start, end = min(match.start() for match in found), max(match.end() for match in found)
+    labels = [match for match in _LABEL.finditer(line[:start]) if not line[match.end() : start].strip(" :")]
+    return line[labels[-1].start() if labels else 0 : end] + _cut_end(line[end:])
+
+
+def _cut_end(text: str) -> str:
+    """A text up to a figure or a word that speaks of something else, without the day's name before it."""
+    cuts = [match.start() for match in (byline_words().cut.search(text), _FIGURE.search(text)) if match]
+    if not cuts:
+        return text
+    words = text[: min(cuts)].split(" ")
+    while words and (is_day_word(words[-1]) or not any(map(str.isalnum, words[-1]))):
+        words.pop()
+    return " ".join(words).rstrip(" ,;:|·•(–—-")
+
+
+def _find_name(name: str, line: str) -> re.Match[str] | None:
+    return re.search(r"\W+".join(map(re.escape, name.split())), line, re.IGNORECASE)
+
+
+def _names_one(line: str, names: Sequence[str]) -> bool:
+    """Whether a line holds all words of one of the names."""
+    said = fold_words(line)
+    if is_unspaced(line):
+        return any(fold_words(name).replace(" ", "") in said.replace(" ", "") for name in names)
+    words = set(said.split())
+    return any(words.issuperset(fold_words(name).split()) for name in names)
+
+
+def _is_byline(line: str) -> bool:
+    """Whether a line says "by" somebody, or names a desk and nothing else but a date."""
+    if len(line) > _LINE or "://" in line:
+        return False
+    rest = strip_lead_ins(line)
+    if rest != line and len(rest.split()) <= (_FEW if rest.islower() else _MOST):
+        return True
+    return bool(line) and is_desk(line)
