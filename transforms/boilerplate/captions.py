@@ -23,6 +23,8 @@ _LABEL = (
     r"|Fotó|Kép|Fotoğraf|FOTOĞRAF|Φωτογραφία|Φωτό|Фото|ФОТО|Фотография|Снимок|Зображення|Ảnh|फोटो|تصوير|الصورة|写真|画像|사진|图片来源|图|摄影)"
 )
 _LABELLED = re.compile(rf"(?:^|[\s.…,!?)\"”|(（–—-]){_LABEL}\s?[:：=]\s?(?P<who>[^:：=\d]{{2,60}})$")
+_SEPARATORS = (":", "：", "=")
+_LONGEST_LABEL = 30  # characters, with the spaces around it
 # a Japanese caption closes with its day, its photographer or its agency behind a wide equals sign, and has no full stop
 _WIDE_SIGNED = re.compile(
     r"＝(?=[^＝。]{0,50}(?:[0-9０-９]日|撮影|提供|共同|時事|ロイター|ＡＰ|ＡＦＰ|AP|AFP|ゲッティ|新華社))[^＝。]{2,60}$"
@@ -75,7 +77,8 @@ def _is_signed(text: str) -> bool:
     end = text[-_TAIL:]
     if "＝" in end and _WIDE_SIGNED.search(end, 1):
         return True
-    found = _LABELLED.search(end)
+    at = max(map(end.rfind, _SEPARATORS))
+    found = _LABELLED.search(end, max(0, at - _LONGEST_LABEL)) if at > 0 else None
     if found is None or len(text) - len(end) + found.start() < _LEAST:
         return False
     who = found["who"].strip(" .()（）[]").replace("/", " ").split()

@@ -62,10 +62,8 @@ def take_signs(view: View) -> None:
     """Lines that only part or decorate, remains of markup, and captions and credits that are known by their form."""
     for index, (line, words) in enumerate(zip(view.lines, view.words, strict=True)):
         text = line.text
-        if (text[0] in "<[/-–—" and _MARKUP.fullmatch(text)) or (text[0] == "!" and is_picture(text)):
-            view.take(index, MARKUP)
-        elif text[0] == "[" and _CAPTIONED.fullmatch(text):
-            view.take(index, CAPTION)
+        if text[0] in "<[/-–—!" and (form := _find_markup(text)):
+            view.take(index, form)
         elif not words:
             if len(text) > 1 and _SIGNS.fullmatch(text):
                 view.take(index, SEPARATOR)
@@ -80,6 +78,12 @@ def take_signs(view: View) -> None:
                 view.take(index, CREDIT)
             elif is_caption(text, len(words)):
                 view.take(index, CAPTION)
+
+
+def _find_markup(text: str) -> Verdict | None:
+    if _MARKUP.fullmatch(text) or is_picture(text):
+        return MARKUP
+    return CAPTION if text[0] == "[" and _CAPTIONED.fullmatch(text) else None
 
 
 def _accept(view: View, index: int, hit: Hit) -> None:

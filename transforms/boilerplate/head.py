@@ -69,10 +69,9 @@ def _head_lines(view: View) -> Iterator[int]:
 def is_titlelike(view: View, index: int) -> bool:
     """Whether a line has the form of a headline: some words, no full stop, no label, no bullet."""
     text = view.lines[index].text
-    words = view.lines[index].words
-    if index in view.wraps or index + 1 in view.wraps:
+    if len(text) > _MAX_TITLE_CHARS or view.hits[index] is not None or index in view.wraps or index + 1 in view.wraps:
         return False
-    if view.hits[index] is not None or not 3 <= words <= _MAX_TITLE_WORDS or len(text) > _MAX_TITLE_CHARS:
+    if not 3 <= view.lines[index].words <= _MAX_TITLE_WORDS:
         return False
     return not _BULLET.match(text) and not _ENDS_OPEN.search(text) and not is_date(text)
 

@@ -40,8 +40,8 @@ def find_initials(lines: Sequence[Line]) -> Iterator[Edit]:
     [(1, 2)]
     """
     parted = [one for line in lines if line.text[1:2] == " " and (one := _read_parted(line)) is not None]
-    if all(one.letter in _ENGLISH and len(one.rest) > _SHORT for one in parted):
-        return  # nothing could be sure
+    if not any(_could_be_split(one) for one in parted):
+        return
     known = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
     own = Counter((one.letter, one.rest) for one in parted)
     alone = Counter(letter.upper() for line in lines for letter in _ALONE.findall(line.text))
@@ -59,6 +59,11 @@ def _read_parted(line: Line) -> _Parted | None:
     if found is None or not found[1].isupper() or not found[2].islower():
         return None
     return _Parted(line.start + found.end(1), found[1], found[2])
+
+
+def _could_be_split(one: _Parted) -> bool:
+    """Whether an initial could be sure, or likely without others that are."""
+    return one.letter not in _ENGLISH or (len(one.rest) <= _SHORT and one.rest not in _read_little())
 
 
 def _is_known(one: _Parted, known: Counter[str]) -> bool:

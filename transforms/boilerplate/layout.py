@@ -13,6 +13,7 @@ from transforms.schema.vocabularies import Category
 _LONE_BULLETS = frozenset("-*•·▪▫●○◦‣⁃■□►▶➤✓✔–—")
 _BULLET = re.compile(r"([•·▪▫●○◦‣⁃■□►▶➤✓✔*]|-)(\s*)(?=\S)")
 _OPEN_END = re.compile(r"[\w,]$")
+_PARAGRAPH = ("\n\n", "paragraph")
 _ITEM = re.compile(r"- \S")
 _MIN_BROKEN_WORDS = 8
 _WRAPPED = 60  # characters of a line whose last word or two may stand on the next line
@@ -42,6 +43,7 @@ def lay_out(
     if kept[0] == 0 and first.start:
         yield _edit(Gap(0, first.start, "", "edge"))
     lists = _find_items(lines, kept)
+    is_plain = not lists and "\t" not in text
     for mark, item in lists.items():
         if item is not None:
             yield from _mark_item(text, lines[mark], item)
@@ -51,7 +53,10 @@ def lay_out(
         if index in wraps and before == index - 1:
             yield from _fill(text, _unwrap(text, lines[before], lines[index]))
             continue
-        wanted, rule = _separator(lines, before, index, lists)
+        if is_plain and not lines[index].text[0].islower():
+            wanted, rule = _PARAGRAPH
+        else:
+            wanted, rule = _separator(lines, before, index, lists)
         if text[start : lines[index].start] != wanted:
             yield from _fill(text, Gap(start, lines[index].start, wanted, rule))
     if last.end < len(text) and kept[-1] == len(lines) - 1:
@@ -108,7 +113,7 @@ def _separator(lines: Sequence[Line], before: int, index: int, items: Items) -> 
         return "\n", "table"
     if before not in items and index not in items and is_broken(above, below):
         return " ", "broken-sentence"
-    return "\n\n", "paragraph"
+    return _PARAGRAPH
 
 
 def is_broken(above: Line, below: Line) -> bool:

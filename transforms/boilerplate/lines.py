@@ -16,6 +16,7 @@ RARE_BREAKS = ("\r", "\f", "\v", "\u2028", "\u2029")
 _UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFFF9, 0xFFFC))
 _EDGE = "".join(map(chr, (*range(33), *range(127, 161), *_UNSEEN))) + "\u2003\u3000\ufeff\u00ad"
 _EDGES = frozenset(_EDGE)
+_ODD_EDGES = _EDGES | {"&", ";"}
 # ... and the same written out, as templates and editors leave it
 _SPACE_NAMES = (
     r"nbsp|ensp|emsp|thinsp|shy|zwnj|zwj|lrm|rlm|NewLine|Tab|ZeroWidthSpace|NoBreak"
@@ -79,26 +80,27 @@ def split_lines(text: str, blocks: Sequence[Block] = ()) -> tuple[Line, ...]:
     for start, piece in _pieces(text):
         number += 1
         content = piece.strip()
-        if content and (content[0] in _EDGES or content[-1] in _EDGES):
-            content = piece.strip(_EDGE)
-        if content and (content[0] == "&" or content[-1] == ";"):
-            content = _trim(content)
+        if content and (content[0] in _ODD_EDGES or content[-1] in _ODD_EDGES):
+            content = _trim(piece)
         if not content:
             blank += 1
             continue
-        at = start + (0 if piece.startswith(content) else piece.index(content))
+        at = start if len(content) == len(piece) else start + piece.index(content)
         block = reach.block_at(at) if reach else None
         lines.append(Line(len(lines), number, at, at + len(content), content, blank, block))
         blank = 0
     return tuple(lines)
 
 
-def _trim(content: str) -> str:
-    """A line's content without the spaces at its edges that are written out.
+def _trim(piece: str) -> str:
+    """A line's content without what is not seen at its edges, and without the spaces there that are written out.
 
     >>> _trim("&nbsp; Rain &amp; hail &#160;&nbsp;"), _trim("&nbsp;")
     ('Rain &amp; hail', '')
     """
+    content = piece.strip()
+    if content[0] in _EDGES or content[-1] in _EDGES:
+        content = piece.strip(_EDGE)
     while found := _SPACE_BEFORE.match(content):
         content = content[found.end() :].lstrip(_EDGE)
     while found := _SPACE_BEHIND.search(content, max(0, len(content) - _LONGEST_SPACE)):

@@ -33,6 +33,7 @@ _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0640\u200b-\u200f\u2060\ufe00
 _OTHER = re.compile(r"[^\w\s@%&\u0900-\u0dff\u3099\u309a]|_")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff]")
 _NUMBER = re.compile(r"\d+")
+_ZEROS = re.compile("00+")
 _SPELLINGS = str.maketrans(
     {"ı": "i", "ß": "ss", "ς": "σ", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ي": "ى", "ة": "ه"}
 )
@@ -49,10 +50,7 @@ def fold_text(text: str) -> str:
             if mark in text:
                 text = text.replace(mark, plain)
     if text.isascii():
-        text = text.translate(_ASCII)
-        while "00" in text:
-            text = text.replace("00", "0")
-        return text
+        return _ZEROS.sub("0", text.translate(_ASCII))
     lines = text.split("\n")
     foreign = [place for place, line in enumerate(lines) if not line.isascii()]
     if len(foreign) == len(lines):

@@ -29,8 +29,9 @@ _SUSPECT = re.compile(f"[{_SPACES}{_UNSEEN}{_JOINERS}{_DIRECTIONS}{_CONTROLS}\u0
 # a space inside a sentence in a script without spaces: what a link or a ruby leaves behind
 _DENSE = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々"
 _DENSE_GAP = re.compile(f"(?<=[{_DENSE}]) (?=[{_DENSE}])")
-# what plain prose does not hold; the rest of it is never broken and always NFC
-_UNUSUAL = re.compile("[^\\t\\n -~’‘“”—–…éèáíóúñüöäßçà]")
+# what plain prose does not hold beside ASCII; the rest of it is never broken and always NFC
+_ASCII = b"\t\n" + bytes(range(0x20, 0x7F))
+_UNUSUAL = re.compile("[^’‘“”—–…éèáíóúñüöäßçà]")
 # the first character of a UTF-8 sequence read as Latin-1 or Windows-1252, and one that such a reading gives the others
 _GARBLED = re.compile("[ÃÂâÐÑØÙÎÏãåäæçèéêëìíîïð][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _PIECE = re.compile(f"(?<![ÃÂ])(?:[ {_SPACES}{_UNSEEN}]|{WRITTEN_SPACE}){{2,}}|[^ \t]+")
@@ -49,14 +50,24 @@ def needs_repair(text: str) -> bool:
     """Whether a text holds anything that may want repair; a plain text is answered quickly."""
     if "  " in text or ("&" in text and _NAMED.search(text)):
         return True
-    if not _UNUSUAL.search(text):
+    beyond = _leave_out_ascii(text)
+    if not _UNUSUAL.search(beyond):
         return False
     return bool(
-        _SUSPECT.search(text)
-        or _GARBLED.search(text)
-        or ("。" in text and _DENSE_GAP.search(text))
+        _SUSPECT.search(beyond)
+        or (_GARBLED.search(beyond) and _GARBLED.search(text))
+        or ("。" in beyond and _DENSE_GAP.search(text))
         or not unicodedata.is_normalized("NFC", text)
     )
+
+
+def _leave_out_ascii(text: str) -> str:
+    """What a text holds beside plain ASCII, in its order: mostly next to nothing, and found by the byte.
+
+    >>> _leave_out_ascii("It\u2019s \u201cback\u201d")
+    '’“”'
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def repair_line(line: Line) -> Iterator[Edit]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from transforms.boilerplate.phrases import normalise_phrase
 from transforms.boilerplate.values import fits, read_packs, read_words
@@ -76,41 +76,51 @@ class Hit:
     value: str = ""
 
 
-Phrases = dict[str, list[tuple[str, Rule]]]
+_What = TypeVar("_What")
+Phrases = Mapping[str, Sequence[tuple[str, Rule]]]
+Patterns = Mapping[str, Sequence[tuple[re.Pattern[str], Rule]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The parts of lines that rules know, by a word that must stand in the line: of those rules alone that hold for lines of
+    as many words. `telling` are the words of `within` and `patterns`.
+    """
+
+    starts: Phrases
+    within: Phrases
+    ends: Phrases
+    patterns: Patterns
+    telling: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All rules, compiled: whole lines by their text, the others by a word that must stand in the line."""
+    """All rules, compiled: whole lines by their text, parts of lines on a shelf for each number of words."""
 
     rules: tuple[Rule, ...]
     whole: Mapping[str, Rule]
     whole_firsts: frozenset[str]
-    starts: Mapping[str, Sequence[tuple[str, Rule]]]
+    longest_whole: int
     labels: Mapping[str, Rule]
-    within: Mapping[str, Sequence[tuple[str, Rule]]]
-    ends: Mapping[str, Sequence[tuple[str, Rule]]]
-    patterns: Mapping[str, Sequence[tuple[re.Pattern[str], Rule]]]
+    shelves: Sequence[Shelf]
+    longest_start: int
     unspaced: re.Pattern[str]
     unspaced_rules: Mapping[str, tuple[str, Rule]]
-    within_words: frozenset[str]
-    pattern_words: frozenset[str]
-    telling: frozenset[str]
     reported: frozenset[str]
-    longest: int
 
     def find(self, words: Sequence[str], text: str) -> Hit | None:
         """The rule that a line falls under, or None. `words` are the line's folded words, `text` is the line."""
         if not words:
             return None
         count = len(words)
-        if count <= _MAX_WHOLE and words[0] in self.whole_firsts and (rule := self.whole.get(" ".join(words))):
+        if count <= self.longest_whole and words[0] in self.whole_firsts and (rule := self.whole.get(" ".join(words))):
             return Hit(rule)
         if ":" in text[:_MAX_LABEL] or "：" in text[:_MAX_LABEL]:
             hit = self._find_label(words, text)
             if hit:
                 return hit
-        if count > self.longest:
+        if count >= len(self.shelves):
             return None
         if text[0] not in _QUOTES:
             hit = self._find_part(words, text)
@@ -122,8 +132,12 @@ class Lexicon:
         """What a part of the line matches first; a rule of the same kind that holds anywhere goes before one that holds
         at the edges alone.
         """
+        shelf = self.shelves[len(words)]
+        told = shelf.telling.intersection(words)
+        if not told and words[0] not in shelf.starts and words[-1] not in shelf.ends:
+            return None
         first: Hit | None = None
-        for hit in self._list_parts(words, text):
+        for hit in self._list_parts(shelf, told, words, text):
             if first is None:
                 if hit.rule.zone is Zone.ANYWHERE or hit.rule.field or hit.rule.opens:
                     return hit
@@ -132,33 +146,32 @@ class Lexicon:
                 return hit
         return first
 
-    def _list_parts(self, words: Sequence[str], text: str) -> Iterator[Hit]:
-        if words[0] in self.starts and (hit := self._find_start(" ".join(words), words, text)):
+    def _list_parts(self, shelf: Shelf, told: frozenset[str], words: Sequence[str], text: str) -> Iterator[Hit]:
+        if words[0] in shelf.starts and (hit := self._find_start(shelf.starts[words[0]], words, text)):
             yield hit
-        telling = self.telling.intersection(words)
-        if telling and len(words) <= _MAX_PATTERN and (found := self.pattern_words & telling):
+        if found := [word for word in told if word in shelf.patterns]:
             key = " ".join(words)
             for word in sorted(found):
-                for pattern, rule in self.patterns[word]:
-                    if len(words) <= rule.max_words and pattern.fullmatch(key):
+                for pattern, rule in shelf.patterns[word]:
+                    if pattern.fullmatch(key):
                         yield Hit(rule)
-        if words[-1] in self.ends:
+        if words[-1] in shelf.ends:
             key = " ".join(words)
-            for phrase, rule in self.ends[words[-1]]:
-                if len(words) <= rule.max_words and _ends(key, phrase):
+            for phrase, rule in shelf.ends[words[-1]]:
+                if _ends(key, phrase):
                     yield Hit(rule)
-        if telling and (found := self.within_words & telling) and self.reported.isdisjoint(words):
+        found = [word for word in told if word in shelf.within]
+        if found and self.reported.isdisjoint(words):
             padded = f" {' '.join(words)} "
             for word in sorted(found):
-                for phrase, rule in self.within[word]:
-                    if len(words) <= rule.max_words and phrase in padded and f" {phrase} " in padded:
+                for phrase, rule in shelf.within[word]:
+                    if phrase in padded and f" {phrase} " in padded:
                         yield Hit(rule)
 
-    def _find_start(self, key: str, words: Sequence[str], text: str) -> Hit | None:
-        for phrase, rule in self.starts.get(words[0], ()):
+    def _find_start(self, phrases: Sequence[tuple[str, Rule]], words: Sequence[str], text: str) -> Hit | None:
+        key = " ".join(words[: self.longest_start])
+        for phrase, rule in phrases:
             if key.startswith(phrase) and (len(key) == len(phrase) or key[len(phrase)] == " "):
-                if len(words) > rule.max_words:
-                    continue
                 value = rest_after(text, len(phrase.split()))
                 if fits(value, rule.value):
                     return Hit(rule, value)
@@ -188,7 +201,6 @@ class Lexicon:
 
 
 _QUOTES = frozenset("\"'“‘«„「『")
-_MAX_WHOLE = 40
 _MAX_PATTERN = 40
 _MAX_UNSPACED = 80
 _MAX_LABEL = 48
@@ -254,7 +266,7 @@ def _parse_rule(entry: Mapping[str, Any], language: str) -> Rule:
 def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
     whole: dict[str, Rule] = {}
     labels: dict[str, Rule] = {}
-    parts: dict[str, Phrases] = {how: defaultdict(list) for how in ("start", "has", "end")}
+    parts: dict[str, dict[str, list[tuple[str, Rule]]]] = {how: defaultdict(list) for how in ("start", "has", "end")}
     patterns: dict[str, list[tuple[re.Pattern[str], Rule]]] = defaultdict(list)
     dense: dict[str, tuple[str, Rule]] = {}
     for rule, entry in rules:
@@ -278,19 +290,33 @@ def _compile(rules: Sequence[tuple[Rule, Mapping[str, Any]]]) -> Lexicon:
         rules=tuple(rule for rule, _ in rules),
         whole=whole,
         whole_firsts=frozenset(phrase.split()[0] for phrase in whole),
-        starts=dict(parts["start"]),
+        longest_whole=max(len(phrase.split()) for phrase in whole),
         labels=labels,
-        within=dict(parts["has"]),
-        ends=dict(parts["end"]),
-        patterns=dict(patterns),
+        shelves=_fill_shelves(parts, patterns, max(rule.max_words for rule, _ in rules)),
+        longest_start=max(len(phrase.split()) for phrases in parts["start"].values() for phrase, _ in phrases),
         unspaced=_alternation(dense),
         unspaced_rules=dense,
-        within_words=frozenset(parts["has"]),
-        pattern_words=frozenset(patterns),
-        telling=frozenset(patterns) | frozenset(parts["has"]),
         reported=read_words("reported"),
-        longest=max(rule.max_words for rule, _ in rules),
     )
+
+
+def _fill_shelves(parts: Mapping[str, Phrases], patterns: Patterns, longest: int) -> list[Shelf]:
+    """A shelf for each number of words up to the longest that any rule holds for."""
+    limits = {rule.max_words for known in (*parts.values(), patterns) for pairs in known.values() for _, rule in pairs}
+    shelves: list[Shelf] = []
+    for limit in sorted(limits | {_MAX_PATTERN, longest}):
+        within = _keep_long(parts["has"], limit)
+        shapes = _keep_long(patterns, limit) if limit <= _MAX_PATTERN else {}
+        telling = frozenset(within) | frozenset(shapes)
+        shelf = Shelf(_keep_long(parts["start"], limit), within, _keep_long(parts["end"], limit), shapes, telling)
+        shelves += [shelf] * (limit + 1 - len(shelves))
+    return shelves
+
+
+def _keep_long(known: Mapping[str, Sequence[tuple[_What, Rule]]], words: int) -> dict[str, list[tuple[_What, Rule]]]:
+    """Of phrases or patterns those whose rules hold for lines of so many words."""
+    kept = {word: [pair for pair in pairs if words <= pair[1].max_words] for word, pairs in known.items()}
+    return {word: pairs for word, pairs in kept.items() if pairs}
 
 
 def _holds_wider(rule: Rule, other: Rule) -> bool:
