@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
+from transforms.dates.headline import find_headline
 from transforms.metadata.find_bylines import find_byline_evidence
 from transforms.metadata.lexicon import fold_words, is_unspaced
-from transforms.metadata.markup import NAMING, is_away, part_names, read_text
+from transforms.metadata.markup import NAMING, is_away, part_names, read_names, read_text
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -19,8 +22,14 @@ MICRODATA = "microdata"
 _STANDFIRST = re.compile(
     r"(?<![a-z])(?:standfirst|sub-?headline|sub-?title|sub-?heading|dek|deck|excerpt|intro|introduction|lead|lede|chapo|chapeau|"
     r"sumario|entradilla|bajada|teaser-?text|vorspann|anriss|kicker-?text|preamble|ingress|manchet|perex|occhiello|sommario|"
-    r"summary|article-?summary|abstract|stand-?first)(?![a-z])"
+    r"summary|article-?summary|abstract|stand-?first)(?![a-z]|-(?:video|galler|image|photo|foto|picture|media|caption|author|date|item|list))"
 )
+_BESIDE = re.compile(
+    r"(?<![a-z])(?:videos?|gallery|galleries|banner|newsletters?|images?|photos?|fotos?|pictures?|captions?|authors?|autore?n?|auteurs?|by-?lines?|"
+    r"dates?|datum|timestamp|share|sharing|social)(?![a-z])"
+)
+_NO_STANDFIRST = frozenset({"figure", "figcaption", "time"})
+_PROSE = 200  # characters of a paragraph of the story
 _TELLING = ("itemprop", *NAMING)
 _MOST = 40  # byline elements looked at
 
@@ -32,7 +41,7 @@ def find_markup_evidence(page: Page) -> list[Evidence]:
         *_second_headings(page),
         *find_byline_evidence(page),
         *_links(page.tree),
-        *_standfirst(page.tree),
+        *_standfirst(page),
         *_language(page.tree),
     ]
 
@@ -114,14 +123,35 @@ def _links(tree: HtmlElement) -> Iterator[Evidence]:
             yield Evidence(field, text, HTML, "rel=tag")
 
 
-def _standfirst(tree: HtmlElement) -> Iterator[Evidence]:
-    for element in tree.iter("p", "div", "h2", "section", "span"):
+def _standfirst(page: Page) -> Iterator[Evidence]:
+    """What stands between the headline and the story's first long paragraph and is called a standfirst."""
+    headline = find_headline(page)
+    is_below = headline is None
+    for element in page.tree.iter("p", "div", "h2", "section", "span", headline.tag if headline is not None else "p"):
+        if element is headline:
+            is_below = True
+        if not is_below or element is headline:
+            continue
         items = element.items()
         if items and _names_standfirst(*map(dict(items).get, _TELLING)) and not is_away(element):
-            text = read_text(element)
+            text = _read_standfirst(element)
             if len(text) * (2 if is_unspaced(text) else 1) >= 40 and len(text) <= 600:
                 yield Evidence(Field.SUMMARY, text, HTML, "standfirst")
                 return
+        if headline is not None and element.tag == "p" and len(read_text(element)) >= _PROSE and not is_away(element):
+            return
+
+
+def _read_standfirst(element: HtmlElement) -> str:
+    """The text of a standfirst without the picture, byline and date that are marked in it."""
+    if next(element.iter("figure", "figcaption", "time", "a", "span", "div"), None) is None:
+        return read_text(element)
+    copied = deepcopy(element)
+    for inner in list(copied.iterdescendants(etree.Element)):
+        is_other = inner.tag in _NO_STANDFIRST or _BESIDE.search(read_names(inner)) is not None
+        if is_other and inner.getparent() is not None:
+            inner.drop_tree()
+    return read_text(copied)
 
 
 @lru_cache(maxsize=32_768)

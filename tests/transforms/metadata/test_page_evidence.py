@@ -151,6 +151,23 @@ def test_summary__is_the_standfirst_in_any_script(standfirst):
     assert read(byline=f'<p class="lead">{standfirst}</p>').summary.value == standfirst
 
 
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"tail": '<p class="subtitle">Harbour news of the storm in Trelling, every morning.</p>'},
+        {"head": "", "byline": '<div class="lead-video">Watch how ships sailed into the harbour of Trelling</div>'},
+    ],
+)
+def test_summary__is_no_teaser_below_the_story_and_no_film_above_it(away):
+    assert read(**away).summary.value is None
+
+
+def test_summary__is_the_standfirst_alone_without_picture_byline_and_date():
+    markup = """<div class="intro"><figure><figcaption>Ships off Trelling. Photo: Bo Lee</figcaption></figure>
+    <p>Three days of storm kept the whole fleet outside.</p><span class="byline">By Jane Whitlock</span><time>3 May 2025</time></div>"""
+    assert read(byline=markup).summary.value == "Three days of storm kept the whole fleet outside."
+
+
 def test_summary__is_no_short_label_under_the_headline():
     assert read(byline='<p class="lead">市内の話題</p>').summary.value is None
     assert read(byline='<p class="lead">Only in the Post</p>').summary.value is None
