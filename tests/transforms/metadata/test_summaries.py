@@ -71,8 +71,8 @@ def test_choose_summary__is_no_sentence_of_the_story_that_breaks_off(value):
 def test_choose_summary__leaves_out_the_headline_before_it():
     assert choose(f"{TITLE} - Ferry stays in port until Friday.") == "Ferry stays in port until Friday."
     assert choose(f"{TITLE} by at harbourpost.example") is None
-    assert choose("Trelling harbour reopens after storm and ferry waits until Friday.") == (
-        "Trelling harbour reopens after storm and ferry waits until Friday."
+    assert choose("Trelling harbour reopens after storm and ferry waits in port until Friday.") == (
+        "Trelling harbour reopens after storm and ferry waits in port until Friday."
     )
 
 
