@@ -24,7 +24,7 @@ def fold_text(text: str) -> str:
     if not text.isascii():
         text = text.translate(_PLAIN)
         text = unicodedata.normalize("NFKD", text)
-        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = text.translate({ord(char): None for char in set(text) if unicodedata.combining(char)})
         text = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN)
         text = _INVISIBLE.sub("", text)
         text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)

@@ -6,7 +6,6 @@ main heading is, as what it shows is looked at around the headline only; where n
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from transforms.dates.enough import states_everything, states_publication
 from transforms.dates.evidence import find_date_evidence, find_stated_dates, read_locale
@@ -15,11 +14,12 @@ from transforms.dates.parse import build_reading
 from transforms.dates.url_path import find_url_dates
 from transforms.dates.visible import find_dates_around
 from transforms.extract.options import ExtractOptions
-from transforms.extract.parse import parse_page
+from transforms.extract.parse import parse_page, parse_tree
 from transforms.page import Page
 from transforms.records import Evidence
 
 _WINDOW = 16_000  # characters looked at behind the last main heading
+_LEAD = 200  # tags before the first main heading
 _LEAST = 8_000  # characters that a part must save to be worth it
 _LONGEST_TAG = 300
 _OPENING = re.compile(r"<(?:script|style|meta|!--)")
@@ -41,7 +41,7 @@ def find_source_dates(source: str, url: str | None, options: ExtractOptions = _O
     """
     evidence = _find_in_head(source, url, options) if any(name in source for name in _STATING) else None
     if evidence is None:
-        evidence = find_date_evidence(parse_page("".join(_without_styles(source, len(source))), url, options))
+        evidence = find_date_evidence(parse_page("".join(_without_styles(source, 0, len(source))), url, options))
     return evidence
 
 
@@ -60,12 +60,13 @@ def _find_in_head(source: str, url: str | None, options: ExtractOptions) -> list
 
 def _find_in_part(source: str, head: Page, options: ExtractOptions) -> list[Evidence] | None:
     """What a page shows around its headline; None where the part of it that is looked at does not hold all of that."""
-    heading = source.rfind("<h1")
+    first, heading = source.find("<h1"), source.rfind("<h1")
     end = _step_out(source, heading, heading + _WINDOW)
-    if heading < 0 or len(source) - end < _LEAST:
+    begin = _step_back(source, first)
+    if heading < 0 or len(source) - end + begin < _LEAST:
         return None
-    part = parse_page("".join(_without_styles(source, end)), head.url, options)
-    headline = find_sure_headline(replace(part, meta=head.meta))
+    part = Page(parse_tree("".join(_list_part(source, begin, end)), options), head.url, head.meta)
+    headline = find_sure_headline(part)
     if headline is None:
         return None
     shown, is_inside = find_dates_around(headline, build_reading(*read_locale(part)))
@@ -80,6 +81,32 @@ def _step_out(source: str, start: int, end: int) -> int:
         if begun >= 0 and not start <= source.find(_ENDS[opening], begun) < at:
             at = begun
     return at if at >= 0 else len(source)
+
+
+def _step_back(source: str, heading: int) -> int:
+    """The start of the body or, where many tags stand before the first main heading, some of those."""
+    at = heading
+    for _ in range(_LEAD):
+        at = source.rfind("<", 0, max(0, at))
+    body = source.find("<body")
+    for opening in ("<script", "<style", "<!--"):
+        begun = source.rfind(opening, 0, max(0, at))
+        if begun >= 0 and not source.find(_ENDS[opening], begun) < at:
+            at = begun
+    return max(at, body, 0)
+
+
+def _list_part(source: str, begin: int, end: int) -> Iterator[str]:
+    """The root's tag, the title and the source between two places, without what stands in style sheets."""
+    root = _ROOT.search(source, 0, _ROOT_REACH)
+    if root:
+        yield root[0]
+    title = source.find("<title", 0, begin)
+    if title >= 0:
+        yield source[title : source.find("</title", title)]
+        yield "</title>"
+    yield "<body>"
+    yield from _without_styles(source, begin, end)
 
 
 def _list_stated(source: str) -> Iterator[str]:
@@ -107,15 +134,15 @@ def _is_json_ld(opening: str) -> bool:
     return "ld" in tag and "json" in tag
 
 
-def _without_styles(source: str, end: int) -> Iterator[str]:
+def _without_styles(source: str, begin: int, end: int) -> Iterator[str]:
     """The source up to a place without what stands in style sheets; their elements stay."""
-    done = 0
-    at = source.find("<style", 0, end)
+    done = begin
+    at = source.find("<style", begin, end)
     while at >= 0:
-        begin = source.find(">", at, end) + 1
-        closing = source.find("<", begin, end)
-        if begin > 0 and source.startswith("</style", closing):
-            yield source[done:begin]
+        content = source.find(">", at, end) + 1
+        closing = source.find("<", content, end)
+        if content > 0 and source.startswith("</style", closing):
+            yield source[done:content]
             done = closing
-        at = source.find("<style", max(begin, at + 1), end)
+        at = source.find("<style", max(content, at + 1), end)
     yield source[done:end]

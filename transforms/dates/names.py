@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -138,26 +138,33 @@ def mark_names(folded: str, language: str | None) -> str:
     names = load_names()
 
     def mark(match: regex.Match[str]) -> str:
-        word: str = match[0]
-        key = word.replace(".", "").replace("'", "")
-        number = pick_meaning(names.months.get(key), language)
-        if number is None and language == "he" and key[0] == "ב":
-            number = pick_meaning(names.months.get(key[1:]), language)
-        if number:
-            return f"{{{number:02d}}}"
-        half = _pick_half(key, names.halves.get(key), language)
-        if half:
-            return f"{{{half}}}"
-        if key in names.persian_months:
-            return f"{{s{names.persian_months[key]:02d}}}"
-        if "'" in word or "." in word:  # "d'avril", "Mi.14.Mai"
-            return "".join(part if part in "'." else _WORD.sub(mark, part) for part in _PARTS.split(word))
-        return word
+        return _mark_word(match[0], language)
 
     text = folded.replace("{", "(").replace("}", ")")
     if language in names.spaced_languages or not text.isascii():
         text = names.spaced.sub(mark, text)
     return _WORD.sub(mark, text)
+
+
+@lru_cache(maxsize=16384)
+def _mark_word(word: str, language: str | None) -> str:
+    """One word, or name of several, marked if it is a month or a half of the day."""
+    names = load_names()
+    key = word.replace(".", "").replace("'", "")
+    number = pick_meaning(names.months.get(key), language)
+    if number is None and language == "he" and key[0] == "ב":
+        number = pick_meaning(names.months.get(key[1:]), language)
+    if number:
+        return f"{{{number:02d}}}"
+    half = _pick_half(key, names.halves.get(key), language)
+    if half:
+        return f"{{{half}}}"
+    if key in names.persian_months:
+        return f"{{s{names.persian_months[key]:02d}}}"
+    if "'" in word or "." in word:  # "d'avril", "Mi.14.Mai"
+        parts = _PARTS.split(word)
+        return "".join(_WORD.sub(lambda part: _mark_word(part[0], language), part) for part in parts)
+    return word
 
 
 def _pick_half(key: str, meanings: dict[str, frozenset[str]] | None, language: str | None) -> str | None:

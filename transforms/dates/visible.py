@@ -1,5 +1,6 @@
 """Dates that a page shows its readers, with how near they stand to the headline."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -111,10 +112,12 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> bool:
     date_like = DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     special = load_markup().attributes_of_interest
+    end = reach if headline is None else math.inf
     for element in elements:
         tag = element.tag
         if element is headline:
             walk.headline_at = walk.passed
+            end = walk.passed + reach
         if tag not in _SKIPPED:
             keys = element.keys()
             if keys:
@@ -142,7 +145,7 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> bool:
                 if len(tail) < MAX_TEXT and date_like(tail):
                     _add_text(" ".join(tail.split()), str(parent.tag), parent, walk, is_named=False)
                 walk.last_text = tail
-        if walk.passed > (walk.headline_at or 0) + reach and (headline is None or walk.headline_at is not None):
+        if walk.passed > end:
             return True
     return False
 

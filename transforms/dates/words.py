@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 import regex
 
@@ -52,7 +53,10 @@ class FoundDate:
 
 def find_dates(text: str, reading: Reading) -> Iterator[FoundDate]:
     """Every date in a text, in order, each with the time that stands beside it."""
-    marked = resolve_eras(TWICE.sub(r"{\1}", mark_names(fold_text(text), reading.language)))
+    marked = mark_names(fold_text(text), reading.language)
+    if "{" in marked:
+        marked = TWICE.sub(r"{\1}", marked)
+    marked = resolve_eras(marked)
     patterns = _list_patterns(marked)
     at = 0
     while True:
@@ -89,15 +93,20 @@ def _find_next(
 
 def _list_patterns(marked: str) -> list[tuple[str, regex.Pattern[str]]]:
     """The patterns that a text may match, by what each of them needs."""
-    kinds = {
-        "cjk": "年" in marked or "년" in marked,
-        "named": "{" in marked,
-        "solar": "{s" in marked,
-        "vietnamese": "thang" in marked or "thg" in marked,
-        "mongolian": "сар" in marked,
-        "figures": _FIGURES.search(marked) is not None,
-    }
-    return [(name, pattern) for name, pattern in PATTERNS if kinds[_KINDS.get(name, name)]]
+    kinds = (
+        ("figures", _FIGURES.search(marked) is not None),
+        ("named", "{" in marked),
+        ("solar", "{s" in marked),
+        ("cjk", "年" in marked or "년" in marked),
+        ("vietnamese", "thang" in marked or "thg" in marked),
+        ("mongolian", "сар" in marked),
+    )
+    return _list_kinds(tuple(kind for kind, may_match in kinds if may_match))
+
+
+@cache
+def _list_kinds(kinds: tuple[str, ...]) -> list[tuple[str, regex.Pattern[str]]]:
+    return [(name, pattern) for name, pattern in PATTERNS if _KINDS.get(name, name) in kinds]
 
 
 def _build(name: str, match: regex.Match[str], marked: str, reading: Reading) -> ParsedDate | None:

@@ -40,10 +40,15 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     if not source or source.isspace():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
     source = _mark_paragraphs(source)
+    tree = parse_tree(source, options)
+    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
+
+
+def parse_tree(source: str, options: ExtractOptions) -> html.HtmlElement:
+    """The tree of HTML as it stands, with `html` at its root; raises like `parse_page`."""
     _enforce_nodes(source, options)
     _enforce_attributes(source)
-    tree = _parse(_encode(source))
-    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
+    return _parse(_encode(source))
 
 
 def _mark_paragraphs(source: str) -> str:
@@ -130,10 +135,11 @@ def _gather(tree: html.HtmlElement) -> None:
 
 def _read_meta(tree: html.HtmlElement) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name.strip().lower(), element.get("content", "").strip())
+        (name.strip().lower(), content.strip())
         for element in tree.iter("meta")
+        if (content := element.get("content"))
         for attribute in _NAMES
-        if (name := element.get(attribute)) and element.get("content")
+        if (name := element.get(attribute))
     )
 
 
