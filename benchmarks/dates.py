@@ -1,12 +1,13 @@
 """How well dates are told, beside htmldate and trafilatura on the same pages.
 
-    python -m benchmarks.dates [--corpus NAME ...] [--limit N] [--errors] [--ratio html|page]
+    python -m benchmarks.dates [--corpus NAME ...] [--limit N] [--errors] [--ratio html|page|run]
 
 Needs the evaluation corpora beside the project (see CONTRIBUTING.md). `date`: the published day is the gold's; `wrong`: a day
 was given and it is another one; `instant`: within a minute, where the gold states an offset; `ms`: per page, our own without
 parsing, which extraction shares, the peers' from the HTML, as they are called. Text: records/s on header lines alone.
-`--ratio` times nothing but ours and htmldate's fast mode, in turns, and gives our processor time as a share of its: from the HTML, as
-htmldate is called, or on the same parsed page, as a run of ours that parses the page for its text anyway.
+`--ratio` times nothing but ours and htmldate's fast mode, in turns, and gives our processor time as a share of its: from the HTML, each
+alone (`html`); on the same parsed page (`page`); or ours on the page that a run has parsed for its text anyway beside a call of htmldate on
+the HTML (`run`): what dates add to a run, and what they would add by htmldate.
 """
 
 import argparse
@@ -17,13 +18,12 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from transforms.dates import DateContext, choose_modified, choose_published, find_date_evidence
-from transforms.dates.from_source import find_source_dates
 from transforms.extract.decode import decode_content
 from transforms.extract.options import ExtractOptions
 from transforms.extract.parse import parse_page
@@ -153,7 +153,7 @@ def measure_ratio(corpus: str, limit: int | None, start: str) -> None:
     systems: dict[str, Callable[[Case], object]] = {
         "ours": measure_source if start == "html" else measure_ours,
         "htmldate": lambda case: find_date(
-            case.html if start == "html" else case.page.tree, extensive_search=False, original_date=True, url=case.url
+            case.page.tree if start == "page" else case.html, extensive_search=False, original_date=True, url=case.url
         ),
     }
     spent = dict.fromkeys(systems, 0.0)
@@ -170,14 +170,13 @@ def measure_ratio(corpus: str, limit: int | None, start: str) -> None:
 
 
 def measure_source(case: Case) -> tuple[str | None, datetime | None]:
-    """Our answer for a page from its HTML, for those who want dates alone."""
-    chosen = choose_published(find_source_dates(case.html, case.url), case.context).chosen
-    return (str(chosen.day), chosen.at) if chosen else (None, None)
+    """Our answer for a page from its HTML: it is parsed for nothing else."""
+    return measure_ours(replace(case, page=parse_page(case.html, case.url, ExtractOptions())))
 
 
 def measure_corpus(corpus: str, limit: int | None, *, shows_errors: bool) -> None:
     """Print how all systems do on a corpus."""
-    systems = {"copydesk": measure_ours, "copydesk, from HTML": measure_source} | build_peers()
+    systems = {"copydesk": measure_ours} | build_peers()
     scores = {name: Score() for name in systems}
     kinds: dict[str, int] = {}
     for case in read_cases(corpus, limit):
@@ -258,7 +257,7 @@ def main() -> None:
     parser.add_argument("--corpus", action="append", choices=NAMES)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--ratio", choices=("html", "page"), help="speed beside htmldate's fast mode alone")
+    parser.add_argument("--ratio", choices=("html", "page", "run"), help="speed beside htmldate's fast mode alone")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     if not CORPORA.is_dir():

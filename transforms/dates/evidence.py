@@ -10,6 +10,7 @@ from transforms.dates.scripts import find_script_dates
 from transforms.dates.structured import find_json_ld_dates, find_meta_dates
 from transforms.dates.url_path import find_url_dates
 from transforms.dates.visible import find_dates_around, find_visible_dates
+from transforms.dates.words import Reading
 from transforms.page import Page
 from transforms.page_state import find_story_state
 from transforms.records import Evidence
@@ -22,12 +23,11 @@ def find_date_evidence(page: Page) -> list[Evidence]:
     Where the page states its date of publication for machines, or shows it beside its headline, what it shows is looked at around the
     headline only, and its scripts not at all, or only for the time; where it states all that can be known, nothing else is looked at.
     """
-    stated, address = find_stated_dates(page), find_url_dates(page.url)
+    stated, address = [*find_json_ld_dates(page), *find_meta_dates(page)], find_url_dates(page.url)
     if states_everything(stated, page.url):
         return [*stated, *address]
-    language, country = read_locale(page)
-    headline, reading = find_headline(page), build_reading(language, country)
-    near = find_dates_around(headline, reading)[0] if headline is not None else []
+    headline, reading = find_headline(page), _read_locale(page)
+    near = find_dates_around(headline, reading) if headline is not None else []
     if headline is not None and states_publication(stated):
         return [*stated, *near, *address]
     is_shown = shows_one_day(near, page, reading)
@@ -37,15 +37,10 @@ def find_date_evidence(page: Page) -> list[Evidence]:
     return [*stated, *shown, *_find_state_dates(page), *find_script_dates(page), *address]
 
 
-def read_locale(page: Page) -> tuple[str | None, str | None]:
-    """The language that the page calls its own, and the country that its address names."""
+def _read_locale(page: Page) -> Reading:
+    """What the language that the page calls its own and the country that its address names say of its dates."""
     language = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-    return language, find_country(page.url) or find_path_region(page.url)
-
-
-def find_stated_dates(page: Page) -> list[Evidence]:
-    """The dates that a page states for machines, apart from its text."""
-    return [*find_json_ld_dates(page), *find_meta_dates(page)]
+    return build_reading(language, find_country(page.url) or find_path_region(page.url))
 
 
 def _find_state_dates(page: Page) -> Iterator[Evidence]:

@@ -13,7 +13,7 @@ from transforms.page import Page
 _WORD = regex.compile(r"\w{3,}")
 _TITLES = frozenset({"og:title", "twitter:title", "headline"})
 _LIMIT = 40
-SURE = 0.6  # of what a heading can share with the title, from which no lesser heading is looked at
+_SURE = 0.6  # of what a heading can share with the title, from which no lesser heading is looked at
 _ASIDE = regex.compile(
     r"(?<![a-z])(?:comment|respond|reply|replies|related|side-?bar|recommend|teaser|promo|latest|recent|popular|trending"
     r"|most-?(?:read|popular|viewed)|nav(?:bar|igation)?(?![a-z])|menu|ticker|calendar|carousel|slider|similar|read-?more|see-?also"
@@ -35,18 +35,12 @@ def find_headline(page: Page) -> HtmlElement | None:
     wanted = _title_words(page)
     best, best_score = _find_best(page, "h1", wanted)
     for tag in ("h2", "h3"):
-        if best_score > SURE:
+        if best_score > _SURE:
             break
         other, score = _find_best(page, tag, wanted)
         if score > best_score:
             best, best_score = other, score
     return best
-
-
-def find_sure_headline(page: Page) -> HtmlElement | None:
-    """The main heading that is the headline whatever else the page holds, lesser headings; None where no main heading is sure to be it."""
-    best, score = _find_best(page, "h1", _title_words(page))
-    return best if score > SURE else None
 
 
 def _title_words(page: Page) -> set[str]:

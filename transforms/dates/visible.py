@@ -87,11 +87,11 @@ def find_visible_dates(page: Page, headline: HtmlElement | None, reading: Readin
     return _place(walk)
 
 
-def find_dates_around(headline: HtmlElement, reading: Reading) -> tuple[list[Evidence], bool]:
-    """The same, from what stands around the headline alone, and whether the look ended before the page did."""
+def find_dates_around(headline: HtmlElement, reading: Reading) -> list[Evidence]:
+    """The same, from what stands around the headline alone."""
     walk = _Walk(reading, headline)
-    is_inside = _visit(elements_around(headline, _BRIEF_LEAD), walk, _BRIEF)
-    return _place(walk), is_inside
+    _visit(elements_around(headline, _BRIEF_LEAD), walk, _BRIEF)
+    return _place(walk)
 
 
 def _place(walk: _Walk) -> list[Evidence]:
@@ -107,8 +107,8 @@ def _place(walk: _Walk) -> list[Evidence]:
     return evidence
 
 
-def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> bool:
-    """One pass over elements in document order, up to `reach` characters behind the headline; whether it got so far."""
+def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> None:
+    """One pass over elements in document order, up to `reach` characters behind the headline."""
     date_like = DATE_LIKE.search
     headline, covered = walk.headline, walk.covered
     special = load_markup().attributes_of_interest
@@ -146,8 +146,7 @@ def _visit(elements: Iterable[HtmlElement], walk: _Walk, reach: int) -> bool:
                     _add_text(" ".join(tail.split()), str(parent.tag), parent, walk, is_named=False)
                 walk.last_text = tail
         if walk.passed > end:
-            return True
-    return False
+            return
 
 
 @lru_cache(maxsize=16384)

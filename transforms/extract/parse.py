@@ -40,15 +40,10 @@ def parse_page(source: str, url: str | None, options: ExtractOptions) -> Page:
     if not source or source.isspace():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "the page is empty")
     source = _mark_paragraphs(source)
-    tree = parse_tree(source, options)
-    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
-
-
-def parse_tree(source: str, options: ExtractOptions) -> html.HtmlElement:
-    """The tree of HTML as it stands, with `html` at its root; raises like `parse_page`."""
     _enforce_nodes(source, options)
     _enforce_attributes(source)
-    return _parse(_encode(source))
+    tree = _parse(_encode(source))
+    return Page(tree=tree, url=url, meta=_read_meta(tree), json_ld=_read_json_ld(tree), source=source)
 
 
 def _mark_paragraphs(source: str) -> str:

@@ -3,7 +3,6 @@
 import pytest
 
 from transforms.dates import DateContext, choose_published, find_date_evidence
-from transforms.dates.from_source import find_source_dates
 from transforms.extract.options import ExtractOptions
 from transforms.extract.parse import parse_page
 from transforms.schema.vocabularies import Precision
@@ -86,29 +85,3 @@ def test_shown__scripts_are_asked_for_the_time_where_a_day_alone_is_shown():
     assert chosen(page("", "<p class='date'>14 May 2025</p>", script)).precision is Precision.SECOND
     shown = "<p class='date'>14 May 2025, 08:32 GMT</p>"
     assert chosen(page("", shown, script)).precision is Precision.MINUTE
-
-
-STYLE = "<style>.a { color: red } " + ".b { margin: 0 } " * 900 + "</style>"
-LONG = FILLER * 60
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        page(published("2025-05-14T08:32:00+02:00") + CHANGED, "<p class='date'>14 May 2025</p>", LONG),
-        page(STYLE + published("2025-05-14"), "<p class='date'>14 May 2025, 10:15</p>", LONG),
-        page(published("2025-05-14"), "<time datetime='2025-05-13T10:15+02:00'>13 May</time>" + STYLE, LONG),
-        page("", "<p>12 May 2025</p>", LONG + "<script type='application/ld&#43;json'>"
-             '{"@type": "NewsArticle", "datePublished": "2025-05-14"}</script>'),
-        page("<script>var x = '<meta name=\"pubdate\" content=\"2020-01-01\">'</script>", "<p>12 May 2025</p>", LONG),
-        page("<!-- " + published("2020-01-01") + " -->" + published("2025-05-14"), "", LONG),
-        page(published("2025-05-14"), "<p class='date'>14 May 2025</p>", LONG + "<h1>Other stories</h1>"),
-        page(published("2025-05-14"), f"<div><!-- {LONG} --></div><p class='date'>14 May 2025, 10:15</p>", LONG),
-        page(published("2025-05-14"), f"<script>'{LONG}'</script><p class='date'>14 May 2025, 10:15</p>", LONG),
-        page("", "<p class='date'>14 May 2025</p>", LONG),
-        page(published("2025-05-14"), "").replace("<h1>", "<h2>").replace("</h1>", "</h2>") + LONG,
-        "<p>12 May 2025",
-    ],
-)  # fmt: skip
-def test_source__gives_what_the_whole_page_gives(source):
-    assert find_source_dates(source, URL) == find_date_evidence(parse_page(source, URL, ExtractOptions()))
