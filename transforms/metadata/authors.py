@@ -8,7 +8,7 @@ from transforms.metadata.bylines import choose_byline
 from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
-from transforms.metadata.lexicon import agencies, byline_words, fold_words
+from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_unspaced
 from transforms.metadata.names import is_full_name
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -17,6 +17,7 @@ _FIELDS = (Field.AUTHOR, Field.BYLINE)
 _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
 _HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
 _MOST_WORDS = 4  # of a name that "by" alone says to be one
+_SECTION = 12  # characters of a section's name that a byline may end in
 _LISTED = 3  # different credits with one mark around a headline: "by ..." in a list of books
 _NEXT = 14  # elements from one author's mark to the next one's
 
@@ -52,7 +53,7 @@ class _Group:
 
 def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> Decision[Authors]:
     """The best place that credits persons, else agencies, else the group that the page itself names as the author."""
-    groups = sorted(_find_groups(evidence, site_names), key=lambda group: group.rank)
+    groups = sorted(_find_groups(_leave_out_headings(evidence), site_names), key=lambda group: group.rank)
     chosen: _Group | None = None
     for kind in (CreditKind.PERSON, CreditKind.AGENCY, CreditKind.GROUP):
         chosen = next((group for group in groups if group.of(kind) and not _is_overruled(group, groups)), None)
@@ -83,6 +84,18 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
     names = tuple(credit.name for credit in named)
     value = Authors(names, choose_byline(evidence, names, chosen.evidence[0]), source)
     return Decision(value, chosen.evidence, f"credits a {named[0].kind}", lost)
+
+
+def _leave_out_headings(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence without what markup and lines call a credit and the page calls a headline or a section."""
+    said = {fold_words(item.value) for item in evidence if item.field in (Field.TITLE, Field.SECTION)}
+    return [item for item in evidence if not (item.field in _FIELDS and _is_loose(item) and _says(item.value, said))]
+
+
+def _says(value: str, said: set[str]) -> bool:
+    """Whether a credit is one of some wordings, whole or behind its first separator."""
+    folded = fold_words(value)
+    return folded in said or any(len(one) > _SECTION and folded.endswith(f" {one}") for one in said)
 
 
 def _find_agency(evidence: Sequence[Evidence], site_names: Sequence[str]) -> str | None:
@@ -120,12 +133,26 @@ def _fuller(chosen: _Group, groups: Sequence[_Group]) -> _Group:
         if group.rank < _TAIL and group.persons > chosen.persons:
             return group
     for group in groups:
+        if group.persons and all(_is_short_for(name, group.persons) for name in chosen.persons):
+            return group
+    for group in groups:
         is_strong = (
             group.is_visible and group.rank < _STRONG and all(is_full_name(c.name) for c in group.of(CreditKind.PERSON))
         )
         if is_strong and group.persons and not chosen.is_visible:
-            return chosen if _families(group) & _families(chosen) else group
+            return chosen if _families(group) & _families(chosen) or _is_torn(group, chosen) else group
     return chosen
+
+
+def _is_short_for(name: str, persons: set[str]) -> bool:
+    """Whether a first name alone is that of one of some persons."""
+    return " " not in name and not is_unspaced(name) and any(person.startswith(f"{name} ") for person in persons)
+
+
+def _is_torn(visible: _Group, stated: _Group) -> bool:
+    """Whether markup tears what is stated whole: "Will Hollow ay"."""
+    shown = ["".join(name.split()) for name in visible.persons]
+    return all(any("".join(whole.split()).startswith(part) for whole in stated.persons) for part in shown)
 
 
 def _families(group: _Group) -> set[str]:
@@ -262,6 +289,7 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
         kept = named if any(parse_credits(item.value) for item in named) else items
         last = runs[-1] if runs else None
         beside = last is not None and distance - last[3] <= _NEXT and zone != "page" and kind != "words"
+        beside = beside and (zone == "head" or not is_labelled(items[0].value))  # each with its "by": cards of stories
         if last and beside and last[:2] == (zone, kind) and _signature(last[4][-1]) == _signature(kept[0]):
             runs[-1] = (zone, kind, last[2], distance, [*last[4], *kept])
         else:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from transforms.metadata.credits import cut_byline, strip_lead_ins
+from transforms.metadata.clean_credits import cut_byline
+from transforms.metadata.credits import strip_lead_ins
 from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced
 from transforms.metadata.offices import is_day_word, is_desk
 from transforms.records import Evidence
@@ -71,4 +72,4 @@ def _is_byline(line: str) -> bool:
     rest = strip_lead_ins(line)
     if rest != line and len(rest.split()) <= (_FEW if rest.islower() else _MOST):
         return True
-    return bool(line) and is_desk(line)
+    return bool(line) and _LABEL.match(f"{line} ") is None and is_desk(line)

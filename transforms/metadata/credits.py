@@ -3,22 +3,21 @@
 Every function here is a function of the credit's text alone, and works on text of any origin.
 """
 
-import html
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from transforms.metadata.clean_credits import SEPARATOR, clean_credit
 from transforms.metadata.date_parts import cut_dates
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
-from transforms.metadata.mend import mend_encoding
 from transforms.metadata.names import is_plausible, repair_case
 from transforms.metadata.offices import (
     cut_office,
     describes,
     ends_in_office,
+    is_body,
     is_day_word,
     is_desk,
     is_organisation,
@@ -42,27 +41,20 @@ class Credit:
     kind: CreditKind
 
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
-_HANDLE = re.compile(r"(?<![\w.])@\w+")
 _MANGLED = re.compile(r"(?<!\w)[\w.-]+\.(?:com|org|net|edu|gov|co)(?!\w)", re.IGNORECASE)  # an address without its "@"
-_RUN_ON = re.compile(
-    r"(?<=[a-zà-ÿ]{2})(?=(?:Published|Updated|Posted|Modified|Created)(?![a-z])|(?:19|20)\d\d(?!\d)|\d{1,2}(?:[./-]|\.?\s[^\W\d_]{3}))"
-)
-_TWO_NAMES = re.compile(  # "Anna BergTom Abara", not "Ann MacDonald Rees"
-    r"([A-ZÀ-Þ][\w.'’-]* (?!(?:Mac|Van|Von|Del|Des|San|Fitz|Saint)[A-ZÀ-Þ])[A-ZÀ-Þ][a-zà-ÿ]{2,})(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])"
-)
 _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
-_SEPARATOR = re.compile(r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t»›>→✦]|\s[-–—―/]+\s|(?<=\w{3})/(?=\w{3})|，|、)\s*")
-_GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
-_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
 _TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)")
-_TAG = re.compile(r"<[^<>]{1,200}>")
 _SHORT_FAMILY = 3  # letters: "Das, Amit" is a name, "Redaktion, Sport" none
 _JOIN = re.compile(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)")
+_REPORTERS = re.compile(r"[記记]者\s?([\u4e00-\u9fff]{2,4})\s?[／/]")  # 記者林宸誼／即時報導
+_OUTLET = re.compile(  # "La Voz del Puerto", "The Harbour Post"; "El Hadj Omar" and "Les Dunn" are persons
+    r"(?:The|THE) \S+ \S|(?:El|La|Los|Las|Le|Les|Il|Lo|Gli|O|A|Der|Die|Das) \S+ (?:de|del|della|di|da|do|du|des|der|des|von) \S"
+)
+_OTHER_LABEL = re.compile(r"[^\W\d_]+\s?[:：]\s?\d")  # "Date: 3 May 2025"
+_ACRONYM = re.compile(r"[A-Z]{2,4}")
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.$")
 _FOR = re.compile(r"(?<=\w)\s+(?:[Ff]or|FOR|für|pour|para|per|voor)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 
 
@@ -83,11 +75,14 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     found: list[Credit] = []
     if not text or len(text) > 400:
         return ()
+    reporters = _REPORTERS.findall(text)
+    if reporters:
+        return fold_duplicates([Credit(name, CreditKind.PERSON) for name in reporters])
     text = strip_lead_ins(text)
     bracketed = [inner.strip() for inner in _BRACKETS.findall(text)]
     text = _BRACKETS.sub(" ", text)
     others = had_office = False
-    for line in _SEPARATOR.split(text):
+    for line in SEPARATOR.split(text):
         line = line.strip()
         if others and byline_words().lead_in.match(line):
             others = False
@@ -111,6 +106,10 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     for inner in bracketed:
         if agencies().find(inner):
             found.append(Credit(inner, CreditKind.AGENCY))
+    if any(
+        credit.kind is CreditKind.GROUP for credit in found
+    ):  # "Landesanstalt für Hafenbau - LfH": its name in short
+        found = [credit for credit in found if not (_is_stray(credit) and credit.name.isupper())]
     if len(found) == 1 and found[0].name.islower() and fold_words(found[0].name) == fold_words(value):
         found = [Credit(repair_case(found[0].name), found[0].kind)]
     return fold_duplicates(found)
@@ -123,31 +122,6 @@ def _is_stray(credit: Credit) -> bool:
 
 def _names_whole(found: Sequence[Credit]) -> bool:
     return any(credit.kind is CreditKind.PERSON and " " in credit.name for credit in found)
-
-
-def cut_byline(line: str) -> str:
-    """A byline as it stood, without the dates that a separator parts from it at either end.
-
-    >>> cut_byline("By Jane Whitlock · Published 2025-05-14"), cut_byline("By Jane Whitlock14 May 2025")
-    ('By Jane Whitlock', 'By Jane Whitlock')
-    """
-    glued = _RUN_ON.search(line)
-    if glued is not None and not cut_dates(line[glued.end() :].strip()):
-        line = line[: glued.start()]
-    parts = [(match.start(), match.end()) for match in _SEPARATOR.finditer(line)]
-    starts, ends = [0, *(end for _, end in parts)], [*(start for start, _ in parts), len(line)]
-    kept = [(start, end) for start, end in zip(starts, ends, strict=True) if cut_dates(line[start:end].strip())]
-    return line[kept[0][0] : kept[-1][1]].strip() if kept else line
-
-
-def clean_credit(value: str) -> str:
-    """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
-    text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
-    text = _HIDDEN.sub("", _TAG.sub(" ", text))
-    for pattern in (_LINK, _MAIL, _HANDLE):
-        text = pattern.sub(" ", text)
-    text = _TWO_NAMES.sub(r"\1 | ", _RUN_ON.sub(" | ", _SPACE.sub(" ", text)))
-    return _GLUED.sub("", text.strip()).strip(" ,;:|-–—•·\"'“”*_/\\")
 
 
 def fold_duplicates(found: Sequence[Credit]) -> tuple[Credit, ...]:
@@ -187,15 +161,14 @@ def _parse_line(line: str) -> list[Credit]:
         return []
     if agencies().find(line):
         return [_agency(line)]
-    line = _cut(line)
-    words = line.split()
-    if (
-        len(words) > 1
-        and words[0].lower() in byline_words().office_heads
-        and fold_words(words[-1]) in byline_words().offices
-    ):
+    if _OTHER_LABEL.match(line):
         return []
-    parts = [part.strip(" .:*") if len(part.strip()) > 3 else part.strip() for part in line.split(",")]
+    if "," not in line and is_body(line):
+        return [Credit(line.strip(" .:*"), CreditKind.GROUP)]
+    line = _cut(line)
+    if _is_office_of_words(line):
+        return []
+    parts = [_strip_end(part.strip(" :*")) if len(part.strip()) > 3 else part.strip() for part in line.split(",")]
     parts = [part for part in parts if part]
     inverted = _invert(parts)
     if inverted:
@@ -203,6 +176,9 @@ def _parse_line(line: str) -> list[Credit]:
     found: list[Credit] = []
     had_office = was_described = False
     for index, part in enumerate(parts):
+        if _is_office_of_words(part):
+            had_office = True
+            continue
         names = _split_conjunctions(cut_office(part))
         joined = len(names) > 1 and all(len(name.split()) == 1 for name in names)  # "Maria & Katerina"
         is_description = index > 0 and describes(" ".join(names), parts[0])
@@ -220,6 +196,18 @@ def _parse_line(line: str) -> list[Credit]:
             if credit is not None:
                 found.append(credit)
     return found
+
+
+def _is_office_of_words(line: str) -> bool:
+    """Whether a line is an office of several words and nobody's name: "Senior Autos Reporter"."""
+    words = line.split()
+    heads = byline_words().office_heads
+    return len(words) > 1 and words[0].lower() in heads and fold_words(words[-1]) in byline_words().offices
+
+
+def _strip_end(part: str) -> str:
+    """A part without the full stop it ends in, which an initial keeps."""
+    return part.strip(" :*").lstrip(".") if _INITIAL.search(part) else part.strip(" .:*")
 
 
 def _agency(name: str) -> Credit:
@@ -312,6 +300,7 @@ def _invert(parts: list[str]) -> str | None:
     if (
         (is_word or is_capitals)
         and plain
+        and (family.isupper() or not given.isupper() or len(given) == 1)
         and (len(family) <= _SHORT_FAMILY or fold_words(family) not in byline_words().desks)
     ):
         return f"{given} {family}"
@@ -321,6 +310,7 @@ def _invert(parts: list[str]) -> str | None:
 @lru_cache(maxsize=4096)  # a site's authors come again and again
 def _parse_name(name: str, *, first: bool) -> Credit | None:
     """One name, or None where the part names nobody."""
+    ended = _INITIAL.search(name.rstrip()) is not None
     name = strip_lead_ins(name.strip(" .,;:-–—\"'“”„«»"))
     if agencies().find(name):
         return _agency(name)
@@ -335,11 +325,17 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
     words = name.split()
     if fold_words(words[-1]) in byline_words().named_desks or fold_words(words[0]) in byline_words().named_desks:
         return Credit(name, CreditKind.GROUP) if len(words) > 1 or is_unspaced(name) else None
+    if _OUTLET.match(name):
+        return Credit(name, CreditKind.GROUP)
+    if words[0].casefold() in byline_words().place_words and len(words) > 1 and not name.islower():
+        return None
     if words[0][:1].islower() and words[0].strip("'’") not in byline_words().particles and not name.islower():
         return None
     whole, name = name, strip_offices(name)
     if len(name.split()) == 1 and len(whole.split()) > 2 and not is_unspaced(name):
         return Credit(whole, CreditKind.GROUP)  # "Harbour staff reporter": a paper's, nobody's name
+    if name != whole and _ACRONYM.fullmatch(name) and not whole.isupper():
+        return Credit(whole, CreditKind.GROUP)  # "HP Correspondent"
     words = name.split()
     while len(words) > 1 and is_credential(words[-1]):
         words.pop()
@@ -353,7 +349,7 @@ def _parse_name(name: str, *, first: bool) -> Credit | None:
     half = len(words) // 2
     if len(words) > 2 and words[:half] == words[half:]:  # a picture's text and the name itself
         words = words[:half]
-    name = _POSSESSIVE.sub("", " ".join(words))
+    name = _POSSESSIVE.sub("", " ".join(words)) + ("." if ended and len(words[-1]) == 1 else "")
     if agencies().find(name):
         return _agency(name)
     if not is_plausible(words):

@@ -16,7 +16,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.dates.headline import find_headline
-from transforms.metadata.find_lines import find_line_credits
+from transforms.metadata.credits import parse_credits
+from transforms.metadata.find_lines import find_line_credits, tells_of_book
 from transforms.metadata.find_signatures import find_signed_names
 from transforms.metadata.lexicon import byline_words, fold_words
 from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
@@ -37,7 +38,10 @@ _MAYBE_NAMED = re.compile(
 )
 _NOT_NAMED = re.compile(
     r"(?:author|byline)s?-?(?:bio|desc\w*|image|img|avatar|photo|pic\w*|social|links?-?list|follow|excerpt|content|summary)(?![a-z])|-no-author|without-author|about-?us|"
-    r"review(?:er|ed-by)(?![a-z])|fact-?check"
+    r"review(?:er|ed-by)(?![a-z])|fact-?check|(?:fotos?|photos?|images?|img|bild(?:er)?|media|pict\w*|videos?)-?(?:autore?n?|authors?|auteurs?|credits?|by|firma)(?![a-z])"
+)
+_PICTURED = re.compile(
+    r"(?<![a-z])(?:fotos?|photos?|images?|img|bild(?:er)?|media|pict\w*|videos?)-?(?:autore?n?|authors?|auteurs?|credits?)(?![a-z])"
 )
 _AUTHORS = re.compile(
     r"author|aut[eo]u?r|contribut|journalist|reporter|columnist|writer|byline|producer|interviewer|redakt|skribent|yazar|penulis",
@@ -51,9 +55,9 @@ _PROFILE = re.compile(
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
-    r"(?:authors?|contributors?|autor(?:in|en|i|zy|ów|ka)?|auteure?s?|autore|autori|autora|autores|penulis|yazar|muhabir|автор[иы]?|tekst|texte?|texto|testo|teksti|"
+    r"(?:authors?|contributors?|autor(?:in|en|i|zy|ów|ka|[/:*_]in(?:nen)?)?|auteure?s?|autore|autori|autora|autores|(?:te?xte?|texto|testo|tekst|words) ?(?:[&+/]|und|and|et|y|e|en|og|och) ?(?:fotos?|foto['’]s|bild(?:er)?|photos?|pictures?)|penulis|yazar|muhabir|автор[иы]?|tekst|texte?|texto|testo|teksti|"
     r"szerző|írta|napsal(?:\(a\))?|tác giả|著者|執筆者?|取材・文|文|撰文|作者|ライター|記者|记者|글|기자|نویسنده|إعداد|लेखक|ผู้เขียน)\s*[:：／｜=]|"
-    r"(?:by|von|par|por|door|oleh|text von|skrevet av|skriven av|skrevet af|scritto da|di|écrit par|escrito por|geschreven door|ditulis oleh|napisała?|γράφει(?: [οη])?|"
+    r"(?:by|von|par|por|door|oleh|durch|text von|(?:erstellt|eingestellt|gepostet|publiziert|veröffentlicht|gespeichert) von|skrevet av|skriven av|skrevet af|scritto da|di|écrit par|escrito por|geschreven door|ditulis oleh|napisała?|γράφει(?: [οη])?|"
     r"بقلم|كتبت?|به قلم|מאת|โดย|เขียนโดย)\b:?)",
     re.IGNORECASE,
 )
@@ -63,6 +67,7 @@ _SURE_LABEL = re.compile(
     r"^\W*(?:authors?|contributors?|autor(?:in|en)?|auteure?s?|autore|autora?|автор|著者|作者)\s*[:：]",
     re.IGNORECASE,
 )
+_BOOK_LONGEST = 1500  # characters of what is told of it
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
 _CREDITS = frozenset({"address", "author"})
 _FRAMES = frozenset({"body", "html", "article", "main"})
@@ -110,6 +115,10 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
             text = _from_label(text, sure=zone != "head" and not _leads_to_author(whole))
             if not text:
                 continue
+        if element.tag == "address" and len(text) > _BOX_NAME and kind == "class":
+            continue  # where somebody is reached, not who wrote
+        if kind == "words" and zone != "head" and _tells_of_book(whole):
+            continue
         if not text or len(text) > _LONGEST:
             named_first = _first_name(whole, text) if kind == "class" else ""
             if not named_first:
@@ -123,7 +132,13 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
         Evidence(Field.AUTHOR, name, "html", f"{'head' if is_above else 'tail'}:signed()@+1")
         for is_above, name in find_signed_names(seen.story)
     ]
-    return [*(found or _find_in_lines(page, seen)), *signed]
+    if not any(_LABEL.match(item.value) or _names_somebody(item.value) for item in found):
+        found += _find_in_lines(page, seen)
+    return [*found, *signed]
+
+
+def _names_somebody(value: str) -> bool:
+    return any(is_full_name(credit.name) or " " not in credit.name for credit in parse_credits(value))
 
 
 def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
@@ -136,6 +151,13 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
         yield Evidence(
             Field.BYLINE, credit.line, "html", f"{'head' if credit.is_head else 'tail'}:line(line {credit.number})"
         )
+
+
+def _tells_of_book(element: HtmlElement) -> bool:
+    """Whether a credit stands among what is told of a book: "Author: ..., Publisher: ..., Pages: ..."."""
+    parent = element.getparent()
+    around = read_text(parent) if parent is not None else ""
+    return len(around) <= _BOOK_LONGEST and tells_of_book(around)
 
 
 def _first_name(box: HtmlElement, text: str) -> str:
@@ -268,7 +290,8 @@ def _kind(tag: str, items: Sequence[tuple[str, str]]) -> str:
     if rel is not None and "author" in rel.lower().split():
         return "rel"
     if itemprop is not None and {"author", "creator"} & set(itemprop.lower().split()):
-        return "itemprop"
+        written = " ".join(value for value in map(get, NAMING) if value is not None)
+        return "" if written and _PICTURED.search(part_names(written)) else "itemprop"
     if tag not in _FRAMES and _names_credit(*map(get, NAMING)):
         return "class"
     return "link" if tag == "a" and get("href") else ""

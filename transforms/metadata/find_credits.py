@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transforms.metadata.credits import CreditKind, clean_credit, parse_credits
+from transforms.metadata.clean_credits import clean_credit
+from transforms.metadata.credits import CreditKind, parse_credits
 from transforms.metadata.find_headline import DumpHead
 from transforms.metadata.find_lines import find_small_words, is_bare, is_labelled, tells_date
 from transforms.metadata.lexicon import byline_words, fold_words, is_unspaced, menu_words

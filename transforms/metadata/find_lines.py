@@ -30,15 +30,22 @@ _BOX = re.compile(
     r"^\W*(?:about (?:the )?author|author|zum autor|zur autorin|über den autor|über die autorin|à propos de l'auteur|sobre el autor|sobre o autor|l'autore)\W*$",
     re.IGNORECASE,
 )
+_BOOK = re.compile(
+    r"(?<!\w)(?:ISBN(?!\w)|(?:verlag|seiten(?:zahl|anzahl)?|publisher|pages|éditeur|éditions|editorial|páginas|editore|casa editrice|pagine|uitgeverij|förlag|"
+    r"wydawnictwo|издательство|出版社)\s*[:：])",
+    re.IGNORECASE,
+)
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{1,3}[ \u3000][\u4e00-\u9fff\u3040-\u30ff]{1,4}")
 _CONTACT = re.compile(r"(?:You can )?(?:[Ff]ollow|[Ww]rite to|[Cc]ontact|[Ee]-?mail|[Rr]each)\s(?=[A-Z])")
 _REACHED = re.compile(
     r"(?:(?:[Ff]ollow|[Ww]rite to|[Cc]ontact|[Ee]-?mail|[Rr]each|and|,)\s)([A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){1,3}),?\s(?:at\s(?:\S+@|https?:|www\.|@)|on (?:Twitter|X|Facebook|Bluesky|Mastodon)(?!\w))"
 )
+_NEAR = 3  # lines around a book's author that tell of its publisher or pages
 _LAST, _CONTACT_LONGEST = 4, 300
 _REACH = 14  # lines after the headline
 _BEFORE = 2
 _MOST_LINES = 4000
+_MOST_TIMES = 4  # as often a name stands on a page that is one of its menus, where one stands above the headline too
 _LONGEST = 140
 _PROSE = 160
 
@@ -63,8 +70,15 @@ def find_line_credits(text: str, titles: Sequence[str]) -> list[LineCredit]:
     numbered = [(number, line) for number, untrimmed in raw if (line := untrimmed.strip())]
     lines = [line for _, line in numbered]
     small = cache(lambda: find_small_words(lines))  # costs more than all else, and few texts need it
-    for zone in _zones(lines, titles):
-        found = [index for index in zone if _is_credit(lines, index, zone, small)]
+    wanted = {fold_words(title) for title in titles}
+    for rank, zone in enumerate(_zones(lines, titles)):
+        found = [
+            index
+            for index in zone
+            if _is_credit(lines, index, zone, small)
+            and (rank == 0 or LABEL.match(lines[index]))  # elsewhere the headline is a teaser's, or a comment's
+            and fold_words(lines[index]) not in wanted
+        ]
         if found:
             first = found[0]
             beside = [index for index in found if index - first <= len(found)]
@@ -86,7 +100,13 @@ def _find_late(
         for index, line in enumerate(lines)
         if len(line) <= _LONGEST and (_LATE_LABEL.match(line) or (index and _BOX.match(lines[index - 1])))
     ]
-    named = [index for index in late if _persons(lines[index]) and not _holds_common_word(lines[index], small)]
+    named = [
+        index
+        for index in late
+        if _persons(lines[index])
+        and not _holds_common_word(lines[index], small)
+        and not any(map(tells_of_book, lines[max(0, index - _NEAR) : index + _NEAR + 1]))
+    ]
     if len({fold_words(lines[index]) for index in named}) == 1:
         return [LineCredit(numbered[named[0]][0], lines[named[0]], False)]
     return _find_contacts(numbered[-_LAST:])
@@ -105,6 +125,11 @@ def _find_contacts(numbered: Sequence[tuple[int, str]]) -> list[LineCredit]:
 def tells_date(line: str) -> bool:
     """Whether a short line holds a date or a time."""
     return len(line) <= _LONGEST and _DIGIT.search(line) is not None and _DATE.search(line) is not None
+
+
+def tells_of_book(text: str) -> bool:
+    """Whether a text tells of a book what covers and shops do: its publisher, pages or number."""
+    return _BOOK.search(text) is not None
 
 
 def is_labelled(line: str) -> bool:
@@ -153,7 +178,8 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
     line = lines[index]
     if len(line) > _LONGEST:
         return False
-    is_dated = zone[0] <= index and any(map(tells_date, lines[max(0, index - 2) : index + 3]))
+    is_below = zone[0] <= index
+    is_dated = any(map(tells_date, lines[max(0, index - 2) : index + 3])) if is_below else tells_date(line)
     if not (is_dated or is_unspaced(line) or LABEL.match(line)):
         return False
     persons = _persons(line)
@@ -161,7 +187,7 @@ def _is_credit(lines: Sequence[str], index: int, zone: Sequence[int], small: Cal
         return False
     if LABEL.match(line) or (is_unspaced(line) and ends_in_office(line)):
         return True
-    if not is_dated or not is_bare(line, persons) or lines.count(line) > 4:
+    if not is_dated or not is_bare(line, persons) or (line in lines[:index] and lines.count(line) > _MOST_TIMES):
         return False
     if not menu_words().isdisjoint(fold_words(cut_role(line)).split()):
         return False
@@ -193,7 +219,8 @@ def is_bare(line: str, persons: Sequence[str]) -> bool:
         | {"and", "und", "et", "og", "och", "ve", "dan", "uhr", "min", "minuten", "minutes", "read"}
     )
     words = {word for word in left if not any(c.isdigit() for c in word)} - joining - _office_words()
-    return len(words) <= (1 if _DATE.search(line) else 0)
+    capitals = set(fold_words(" ".join(word for word in line.split() if not word[0].islower())).split())
+    return words <= capitals and len(words) <= (1 if _DATE.search(line) else 0)
 
 
 @cache

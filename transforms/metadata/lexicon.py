@@ -51,6 +51,8 @@ class BylineWords:
     day_words: frozenset[str]
     clock_words: frozenset[str]
     organisation: frozenset[str]
+    body_endings: tuple[str, ...]
+    place_words: frozenset[str]  # stand before a place, never before a name
 
 
 @cache
@@ -82,7 +84,11 @@ def byline_words() -> BylineWords:
         function_words=frozenset(_words(data["function_words"])),
         day_words=frozenset(_group(data["dates"], "days_and_months")),
         clock_words=frozenset(_group(data["dates"], "clock")),
-        organisation=frozenset(_words(data["organisations"])),
+        organisation=frozenset(
+            word for entry in data["organisations"] if entry["id"] != "endings" for word in entry["words"]
+        ),
+        body_endings=tuple(sorted(_group(data["organisations"], "endings"))),
+        place_words=frozenset(_group(data["function_words"], "places")),
         longest_office=max(len(word.split()) for word in offices),
     )
 

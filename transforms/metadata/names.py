@@ -15,7 +15,7 @@ def is_plausible(words: list[str]) -> bool:
     name = " ".join(words)
     if not words or len(words) > _MOST_WORDS or len(name) > _LONGEST_NAME or name.endswith(("?", "!")) or len(name) < 2:
         return False
-    if re.search(r"[{}<>=#$%*+_\\]|\.\w{3,}\.|\d{3}", name) and not re.fullmatch(r"[\w.]+", name):
+    if re.search(r"[{}<>=#$%*+_\\:：©“”„]|\.\w{3,}\.|\d{3}", name) and not re.fullmatch(r"[\w.]+", name):
         return False
     return sum(c.isalpha() for c in name) >= max(2, len(name) // 2)
 

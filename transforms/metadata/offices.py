@@ -78,6 +78,15 @@ def is_organisation(name: str) -> bool:
     return any(word in byline_words().organisation for word in re.findall(r"\w+", name.casefold()))
 
 
+def is_body(name: str) -> bool:
+    """Whether a name holds a word that ends as those for public bodies and associations do in languages that write compounds as one.
+
+    >>> is_body("Landesanstalt für Hafenbau"), is_body("Karla Wendt")
+    (True, False)
+    """
+    return any(word.endswith(byline_words().body_endings) for word in fold_words(name).split())
+
+
 def is_day_word(word: str) -> bool:
     """Whether a word is a day's or month's name, as it stands beside a date."""
     return word.casefold().rstrip(".,") in byline_words().day_words

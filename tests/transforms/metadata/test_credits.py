@@ -2,7 +2,8 @@
 
 import pytest
 
-from transforms.metadata.credits import CreditKind, cut_byline, parse_credits
+from transforms.metadata.clean_credits import cut_byline
+from transforms.metadata.credits import CreditKind, parse_credits
 from transforms.metadata.names import is_full_name, repair_case
 
 
@@ -24,7 +25,7 @@ def names(value):
         ("Jane Whitlock (jane@harbourpost.example) @janew", ["Jane Whitlock"]),
         ("Ana García-López; Pedro Núñez", ["Ana García-López", "Pedro Núñez"]),
         ("WHITLOCK, Jane", ["Jane Whitlock"]),
-        ("Whitlock, Jane T.", ["Jane T Whitlock"]),
+        ("Whitlock, Jane T.", ["Jane T. Whitlock"]),
         ("André Paul MERTEN", ["André Paul Merten"]),
         ("Ursula von der Heide", ["Ursula von der Heide"]),
         ("Jane Whitlock Jane Whitlock", ["Jane Whitlock"]),
@@ -118,3 +119,45 @@ def test_parse_credits__keeps_a_name_that_a_label_of_dates_is_a_part_of():
 )
 def test_parse_credits__parts_names_from_what_runs_into_them(value, names):
     assert [credit.name for credit in parse_credits(value)] == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        ("Jane Whitlock/HP-X", ["Jane Whitlock"]),
+        (
+            "Jane Whitlock\nSenior Ports Reporter, HarbourWeek",
+            ["Jane Whitlock"],
+        ),
+        ("Date: 3.05.2025\nAuthor: Jane Whitlock\nSource: Harbour Post", ["Jane Whitlock"]),
+        ("Hinweis: Wenn Sie dieses Video abspielen", []),
+        ("© By Kit y Harbour", []),
+        ("Em Porto Alto", []),
+        ("No Author", []),
+        ("harbourpost.example Redaktion", ["harbourpost.example"]),
+        ("harbour15.example Redaktion", ["harbour15.example"]),
+        ("聯合報 記者林宸安／即時報導", ["林宸安"]),
+        ("Nico Tannert G.", ["Nico Tannert G."]),
+    ],
+)
+def test_parse_credits__of_pages_that_nobody_looked_at(byline, expected):
+    assert names(byline) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "The Harbour Post",
+        "La Voz del Puerto",
+        "Landesanstalt für Hafenbau und Fischerei",
+        "HP Correspondent",
+        "Trellinger Fischerverband 1902",
+    ],
+)
+def test_parse_credits__calls_outlets_and_public_bodies_groups_and_leaves_them_whole(name):
+    assert [(credit.name, credit.kind) for credit in parse_credits(name)] == [(name, CreditKind.GROUP)]
+
+
+@pytest.mark.parametrize("name", ["El Hadj Omar", "Les Dunn", "Thea Post", "Vera Bandt"])
+def test_parse_credits__leaves_persons_persons_whose_names_begin_like_an_outlet_s(name):
+    assert [(credit.name, credit.kind) for credit in parse_credits(name)] == [(name, CreditKind.PERSON)]

@@ -220,6 +220,62 @@ def test_authors__a_name_alone_above_a_story_that_tells_of_its_bearer_does_not()
     assert place("", above=f"<p><strong>Jane Whitlock</strong></p><p>{PARAGRAPH} Whitlock was not there.</p>") == ()
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>Harbour Cup final delayed by storm</div><div>3 May 2025</div>",  # the headline again, and its date
+        "<div>Harbour Trelling</div><div class='h'>Harbour Cup final delayed by storm</div><h1>Harbour Trelling</h1>",
+        "<address>Harbour Trust<br>12 Quay Road<br>0800 50 40 602<br>Call us from Monday to Friday, free of charge</address>",
+        '<figure class="x"><span itemprop="author" class="photo-author">Bo Lee</span></figure>',
+    ],
+)
+def test_authors__nobody_from_a_heading_an_address_or_a_picture(markup):
+    assert read(byline=markup).authors.value.names == ()
+
+
+def test_authors__nobody_from_a_comment_below_a_teaser_of_the_same_headline():
+    tail = "<div>Harbour Cup final delayed by storm</div><div>Jo Friendly 3 May 2025 at 09:35</div>"
+    assert read(tail=tail).authors.value.names == ()
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div>Author: Jane Whitlock<br>ISBN: 978-3-16-148410-0<br>Publisher: Trelling Press</div>",
+        "<p>Harbour Press</p><div><p>Autorin: Jane Whitlock</p><p>Seiten: 448</p></div>",
+    ],
+)
+def test_authors__not_who_wrote_the_book_that_a_story_tells_of(markup):
+    assert read(tail=markup).authors.value.names == ()
+
+
+def test_authors__nobody_from_cards_that_each_say_by():
+    tail = '<div class="authors">By Jane Whitlock</div><div class="authors">By Tom Abara</div>'
+    assert read(tail=tail).authors.value.names == ()
+
+
+def test_authors__a_line_names_whom_a_box_that_names_nobody_does_not():
+    markup = '<p>BY JANE WHITLOCK on 21 April 2025</p><div class="author-info">About us</div>'
+    assert read(byline=markup).authors.value.names == ("Jane Whitlock",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "names"),
+    [
+        ("Will Hollow", "Will Hollo w", ("Will Hollow",)),  # markup tears the name
+        ("Todd", "Todd Bates", ("Todd Bates",)),
+    ],
+)
+def test_authors__the_whole_name_wins_of_two_that_are_one(stated, shown, names):
+    node = {"@type": "NewsArticle", "headline": "x", "author": {"name": stated}}
+    assert read(json_ld=(node,), byline=f"<p class='byline'>{shown}</p>").authors.value.names == names
+
+
+def test_authors__a_section_behind_a_login_is_nobody():
+    byline = "<p>by hp_0815_x | Jun 2, 2020 | Executive Harbour Talks</p>"
+    assert read(byline=byline, meta=(("article:section", "Executive Harbour Talks"),)).authors.value.names == ()
+
+
 def test_authors__stand_at_the_headline_that_the_title_bears_out_whatever_its_level():
     body = f"<h1>Harbour Post</h1><h2>Ferry returns to Trelling</h2><p>By Jane Whitlock</p><p>{PARAGRAPH}</p><p>{PARAGRAPH}</p>"
     tree = html.document_fromstring(
