@@ -16,7 +16,7 @@ import numpy.typing as npt
 from transforms.boilerplate.characters import Codes, Kind, Kinds, classify_characters, find_codes, join_codes
 from transforms.boilerplate.echoes import measure_echoes, measure_marks
 from transforms.boilerplate.lines import Line
-from transforms.boilerplate.vocabulary import PageWords, WordWeights, gather_words, weigh_words
+from transforms.boilerplate.vocabulary import PageWords, WordWeights, gather_words, split_words, weigh_words
 from transforms.resources import read_resource_yaml
 
 Floats = npt.NDArray[np.float64]
@@ -28,11 +28,17 @@ PACKAGE = "transforms.boilerplate.models"
 _HANGUL = (0xAC00, 0xD7A3)  # Korean puts spaces between longer units: two syllables count as a word
 _RARE = 0.25  # of the lines of prose: a word that stands in more tells little
 _OPENING = 8  # lines of prose that make the opening of a page
-_TOKEN = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
-_LETTERS = np.isin(np.arange(len(Kind)), (Kind.LOWER, Kind.UPPER, Kind.CASELESS))
-_WORD = _LETTERS | np.isin(np.arange(len(Kind)), (Kind.DIGIT, Kind.DENSE))
-_AFTER_STOP = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
+_STARTS_WORD, _IN_WORD, _AFTER_STOP = 1, 2, 4  # what a kind of character may be, as bits
+_ROLES = np.array(
+    [
+        (kind in (Kind.LOWER, Kind.UPPER, Kind.CASELESS, Kind.DIGIT)) * (_STARTS_WORD | _IN_WORD)
+        | (kind is Kind.DENSE) * _IN_WORD
+        | (kind in (Kind.SPACE, Kind.QUOTE, Kind.BRACKET)) * _AFTER_STOP
+        for kind in Kind
+    ],
+    dtype=np.uint8,
+)
 _SHARED = tuple(kind for kind in Kind if kind not in (Kind.OTHER, Kind.CASELESS))
 _CLOSING = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET, Kind.OTHER))
 
@@ -70,8 +76,7 @@ def look_at_texts(texts: Sequence[str]) -> tuple[Columns, PageWords]:
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     columns = _measure_form(codes, kinds, sizes)
     lowered = [text.lower() for text in texts]
-    tokens = [_TOKEN.findall(text) for text in lowered]
-    page = gather_words(lowered, tokens, columns["share_dense"] > 0.3)
+    page = gather_words(lowered, split_words(lowered), columns["share_dense"] > 0.3)
     columns["little"] = _count_little(codes, kinds, sizes, page) / np.maximum(columns["words"], 1)
     columns["prose"] = _judge_prose(columns)
     return columns | _measure_topic(page, columns["prose"]), page
@@ -88,18 +93,17 @@ def _measure_form(codes: Codes, kinds: Kinds, sizes: Ints) -> Columns:
     owner = np.repeat(np.arange(count), sizes + 1)
     of_kind = np.bincount(owner * len(Kind) + kinds, minlength=count * len(Kind)).reshape(count, -1).astype(np.float64)
     of_kind[:, Kind.SPACE] -= 1  # the line feed
-    before = np.concatenate(([Kind.SPACE], kinds[:-1]))
-    after = np.concatenate((kinds[1:], [Kind.SPACE]))
-    starts_word = (_LETTERS[kinds] | (kinds == Kind.DIGIT)) & ~_WORD[before]
+    roles = _ROLES.take(kinds)
+    before = np.concatenate((_ROLES[[Kind.SPACE]], roles[:-1]))
+    after = np.concatenate((roles[1:], _ROLES[[Kind.SPACE]]))
+    starts_word = ((roles & _STARTS_WORD) != 0) & ((before & _IN_WORD) == 0)
     capital = starts_word & (kinds == Kind.UPPER)
     spaced = _per_line(owner, starts_word, count)
     hangul = (codes >= _HANGUL[0]) & (codes <= _HANGUL[1])
     spaced = np.maximum(spaced, _per_line(owner, hangul, count) / 2) if hangul.any() else spaced
     words = spaced + of_kind[:, Kind.DENSE] / 2
-    wide_stop = (kinds == Kind.STOP) & (codes >= 0x3000)
-    stops = _per_line(
-        owner, ((kinds == Kind.STOP) & _AFTER_STOP[after] & (_WORD | _AFTER_STOP)[before]) | wide_stop, count
-    )
+    is_closed = ((after & _AFTER_STOP) != 0) & ((before & (_IN_WORD | _AFTER_STOP)) != 0)
+    stops = _per_line(owner, (kinds == Kind.STOP) & (is_closed | (codes >= 0x3000)), count)
     ends = np.cumsum(sizes + 1) - 2
     last = ends.copy()
     starts = np.concatenate(([0], ends[:-1] + 2))

@@ -5,6 +5,8 @@ of the first kind (`of_line`) and of the second (`of_next`) are fitted by benchm
 languages; a word that only one or two sites use is not among them.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +19,9 @@ from transforms.resources import read_resource_text
 
 WordWeights = Mapping[str, tuple[float, float, float]]
 _NO_WEIGHT = (0.0, 0.0, 0.0)
+_WORD = re.compile(r"\w+")
+_MARKS = "\u2018\u2019\u201c\u201d\u2013\u2014\u2026\xa0"  # what English prose holds beyond ASCII, no part of a word
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_\n")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,24 @@ def read_word_weights(package: str, name: str) -> WordWeights:
     return {word: (float(own), float(following), float(before)) for word, own, following, before in rows}
 
 
+def split_words(texts: Sequence[str]) -> list[list[str]]:
+    r"""The words of each text: letters, digits and underscores that stand together, as `\w+` finds them.
+
+    Most lines hold no letter beyond ASCII, and these are divided all at once.
+
+    >>> split_words(["it\u2019s back \u2014 at_last", "caf\xe9s!"])
+    [['it', 's', 'back', 'at_last'], ['cafés']]
+    """
+    joined = "\n".join(texts)
+    for mark in _MARKS:
+        joined = joined.replace(mark, " ")
+    lines = joined.split("\n")
+    if len(lines) != len(texts):  # some text holds line breaks of its own
+        return [_WORD.findall(text) for text in texts]
+    plain = iter("\n".join([line for line in lines if line.isascii()]).translate(_APART).split("\n"))
+    return [next(plain).split() if line.isascii() else _WORD.findall(line) for line in lines]
+
+
 def gather_words(lowered: Sequence[str], tokens: Sequence[Sequence[str]], dense: npt.NDArray[np.bool_]) -> PageWords:
     """The distinct words of each line; of a line in a script without spaces, its pairs of neighbouring characters.
 
@@ -51,10 +74,11 @@ def gather_words(lowered: Sequence[str], tokens: Sequence[Sequence[str]], dense:
         tokens = [
             _pairs(text) if is_dense else words for text, words, is_dense in zip(lowered, tokens, dense, strict=True)
         ]
-    names = tuple(dict.fromkeys(chain.from_iterable(tokens)))
-    number = dict(zip(names, range(len(names)), strict=True))
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__  # a word that is new gets the next number
     counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
     flat = np.fromiter(map(number.__getitem__, chain.from_iterable(tokens)), np.int64, int(counts.sum()))
+    names = tuple(number)
     owner = np.repeat(np.arange(len(lowered)), counts)
     pairs = np.sort(owner * max(len(names), 1) + flat)
     line, word = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], max(len(names), 1))

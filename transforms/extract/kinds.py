@@ -66,10 +66,12 @@ _URL = (
     (re.compile(r"/(?:press-?releases?|pressemitteilung(?:en)?|communique|comunicado)s?/"), ContentType.PRESS_RELEASE),
 )
 _LIVE_TOKEN = re.compile(r"(?:^|[-_])live(?:blog|-?blog|-?ticker|-events?|-?update|-?post|-?entry)")
+_MAYBE_BLOCKED = re.compile("wall|gate|premium|subscriber|locked")
 _BLOCKED = re.compile(
-    r"(?:^|[-_])(?:pay-?wall|regwall|paygate|premium-?(?:overlay|gate|wall)|subscriber-?only|locked-?content|content-?gate|article-?gate)(?:[-_]|$)"
+    r"(?:^|[-_ ])(?:pay-?wall|regwall|paygate|premium-?(?:overlay|gate|wall)|subscriber-?only|locked-?content|content-?gate|article-?gate)(?:[-_ ]|$)"
 )
 _CUT = re.compile(r"(?:\.\.\.|…|\[\.\.\.\]|\[…\])[\"”’»)]?$")
+_LONGEST_CUT = 6  # characters of what _CUT finds
 _MORE = re.compile(
     r"(?i)^(?:continue reading|read (?:the )?(?:full|more)|keep reading|weiterlesen|lire la suite|seguir leyendo|leer más|continua a leggere|leia mais|lees verder|czytaj dalej|читать далее)\b"
 )
@@ -91,7 +93,7 @@ def find_content_type(page: Page, outline: Outline) -> ContentType:
     for pattern, kind in _URL:
         if pattern.search(path):
             return kind
-    if any("live" in token for token in outline.names()) and _count_live(outline) >= 6:
+    if "live" in outline.names() and _count_live(outline) >= 6:
         return ContentType.LIVE
     if not _STORIES.intersection(types):
         for kind in (ContentType.VIDEO, ContentType.AUDIO, ContentType.LISTING):
@@ -135,11 +137,11 @@ def find_truncation(page: Page, outline: Outline, text: str, body: Body | None) 
     A page that says it is not free is cut by its paywall only where the text is short too, or a gate stands in it: many
     publishers send the whole text and hide it.
     """
-    words = len(text.split())
-    gated = any(_BLOCKED.search(token) for token in outline.names())
+    gated = _MAYBE_BLOCKED.search(outline.names()) is not None and _BLOCKED.search(outline.names()) is not None
     closed = any(_is_closed(item) for item in page.json_ld) or _is_closed_by_meta(page)
-    cut = bool(_CUT.search(text.rstrip()))
+    cut = bool(_CUT.search(text.rstrip()[-_LONGEST_CUT:]))
     whole = body is not None and not body.is_cut and len(body.text) <= 1.2 * len(text)
+    words = len(text.split()) if closed or gated else 0
     if closed and not whole and (words < _SHORT_WORDS or (gated and cut)):
         return Truncation.PAYWALL
     if gated and words < _SHORT_WORDS // 2 and not whole:

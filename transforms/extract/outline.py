@@ -132,10 +132,13 @@ class Outline:
     run_count: int = 0
     nodes: list[Node] = field(default_factory=list)
     elements: list[HtmlElement] = field(default_factory=list)
+    _names: str | None = None
 
-    def names(self) -> dict[str, None]:
-        """All classes and ids, each once."""
-        return {token: None for node in self.nodes for token in node.tokens}
+    def names(self) -> str:
+        """All classes and ids, each once, lower case, with spaces between; put together at the first call."""
+        if self._names is None:
+            self._names = " ".join({token: None for node in self.nodes for token in node.tokens})
+        return self._names
 
 
 def outline_tree(tree: HtmlElement, mark: "Marker", options: ExtractOptions) -> Outline:

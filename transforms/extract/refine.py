@@ -3,6 +3,7 @@ stray passages.
 """
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from transforms.extract.decide import Scene
@@ -12,6 +13,7 @@ from transforms.extract.survey import measure
 from transforms.page import Page
 
 _WORD = re.compile(r"\w+")
+_OPENING = re.compile(r"\W*+(\w++)\W++(\w++)")  # the first two words
 _TITLES = frozenset(("og:title", "twitter:title", "title", "dc.title", "parsely-title", "headline", "sailthru.title"))
 _DESCRIPTIONS = frozenset(
     ("description", "og:description", "twitter:description", "dc.description", "sailthru.description")
@@ -98,16 +100,20 @@ def drop_second_articles(scene: Scene, chosen: list[bool], titles: frozenset[str
 
 def drop_repeats(scene: Scene, chosen: list[bool]) -> None:
     """Unchoose passages whose text was there before: copies for other screens, pull quotes, teasers of themselves."""
-    seen: set[str] = set()
-    longer: list[str] = []
+    by_opening: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, passage in enumerate(scene.passages):
-        if not chosen[index] or measure(passage.text) < _REPEAT_LENGTH:
+        if chosen[index] and measure(passage.text) >= _REPEAT_LENGTH:
+            opening = _OPENING.match(passage.text.lower())
+            by_opening[opening.groups() if opening else ()].append(index)
+    for indices in by_opening.values():
+        if len(indices) == 1:
             continue
-        folded = fold(passage.text)
-        if folded in seen:
-            chosen[index] = False
-        seen.add(folded)
-        longer.append(folded)
+        seen: set[str] = set()
+        for index in indices:
+            folded = fold(scene.passages[index].text)
+            if folded in seen:
+                chosen[index] = False
+            seen.add(folded)
 
 
 def drop_stray_headings(scene: Scene, chosen: list[bool]) -> None:

@@ -30,14 +30,23 @@ def render_passages(passages: Sequence[Passage], scores: Sequence[float] = ()) -
             parts.append(gap)
             at += len(gap)
         parts.append(line)
-        number = passage.node.number
-        if number not in contexts:
-            contexts[number] = find_context(passage.node)
+        named = _find_named(passage.node)
+        if named.number not in contexts:
+            contexts[named.number] = find_context(named)
         score = scores[index] if scores else None
-        blocks.append(Block(at, at + len(line), _tag(passage), contexts[number], round(passage.link_density, 3), score))
+        blocks.append(
+            Block(at, at + len(line), _tag(passage), contexts[named.number], round(passage.link_density, 3), score)
+        )
         at += len(line)
         previous = passage
     return "".join(parts), tuple(blocks)
+
+
+def _find_named(node: Node) -> Node:
+    """The nearest node with a class or id: most paragraphs have none, and share the context of what is around them."""
+    while not node.tokens and node.parent is not None:
+        node = node.parent
+    return node
 
 
 def find_context(node: Node) -> str:

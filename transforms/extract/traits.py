@@ -5,13 +5,13 @@ built and placed like the passages that hold most of the article's prose.
 """
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from transforms.boilerplate.features import Columns, Floats, look_at_texts
+from transforms.boilerplate.features import Columns, Ints, look_at_texts
 from transforms.boilerplate.surroundings import measure_span, shift, sum_window
 from transforms.extract.decide import Scene
 from transforms.extract.outline import HEADINGS, Node, Passage
@@ -40,10 +40,10 @@ def measure_traits(scene: Scene, chosen: Sequence[bool]) -> Columns:
     """Named numbers for each chosen passage, in order; there must be one at least."""
     ground = _survey_ground(scene, chosen)
     picked = [index for index, yes in enumerate(chosen) if yes]
-    columns = _measure_likeness(ground) | _measure_place(scene, chosen, ground)
-    rows = [_measure_node(ground, scene.passages[index]) for index in picked]
+    columns = _measure_likeness(scene, ground) | _measure_place(scene, chosen, ground)
+    rows = np.array([_measure_node(ground, scene.passages[index]) for index in picked], dtype=np.float64)
     own = {name: column[picked] for name, column in columns.items()}
-    own |= {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    own |= dict(zip(_OF_NODE, rows.T, strict=True))
     own["lead"] = np.array([scene.leads.get(index, 0.0) for index in picked])
     own["kept"] = np.array([float(scene.kept[index]) for index in picked])
     own |= _measure_form([scene.passages[index].text for index in picked])
@@ -78,32 +78,34 @@ def _parent(node: Node) -> Node:
     return node.parent if node.parent is not None else node
 
 
-def _measure_likeness(ground: _Ground) -> Columns:
+def _measure_likeness(scene: Scene, ground: _Ground) -> Columns:
     """How much of the prose has the same form of element, the same forms around it, or the same element around it."""
-    nodes = [passage.node for passage in ground.passages]
-    signatures = [(node.tag, node.tokens) for node in nodes]
-    parents = [_parent(node) for node in nodes]
-    around = [(one.tag, one.tokens) for one in parents]
-    beyond = [(one.tag, one.tokens) for one in map(_parent, parents)]
-    keys: dict[str, Sequence[Hashable]] = {
-        "sig_share": signatures,
-        "par_share": [one.number for one in parents],
-        "grand_share": [_parent(one).number for one in parents],
-        "path_share": list(zip(signatures, around, beyond, strict=True)),
+    forms: dict[tuple[str, tuple[str, ...]], int] = {}
+    form = [forms.setdefault((node.tag, node.tokens), len(forms)) for node in scene.outline.nodes]
+    chains = [_list_around(passage.node) for passage in ground.passages]
+    own, parent, grand = (np.array(numbers) for numbers in zip(*chains, strict=True))
+    of_node = np.array(form)
+    path = (of_node[own] * len(forms) + of_node[parent]) * len(forms) + of_node[grand]
+    keys = {"sig_share": of_node[own], "par_share": parent, "grand_share": grand, "path_share": _number(path)}
+    weights = np.array(ground.weights, dtype=np.float64)
+    columns: Columns = {
+        name: np.bincount(values, weights=weights)[values] / ground.total for name, values in keys.items()
     }
-    columns: Columns = {name: _share(values, ground) for name, values in keys.items()}
     for name, values in (("nsig", keys["sig_share"]), ("npar", keys["par_share"])):
-        counts = Counter(values)
-        columns[name] = np.array([float(counts[value]) for value in values])
+        columns[name] = np.bincount(values)[values].astype(np.float64)
     return columns
 
 
-def _share(keys: Sequence[Hashable], ground: _Ground) -> Floats:
-    """For each passage the share of the prose whose key is the same."""
-    sums: defaultdict[Hashable, int] = defaultdict(int)
-    for key, weight in zip(keys, ground.weights, strict=True):
-        sums[key] += weight
-    return np.array([sums[key] for key in keys]) / ground.total
+def _list_around(node: Node) -> tuple[int, int, int]:
+    """The numbers of a node, its parent and its parent's parent; the outermost stands for those it lacks."""
+    parent = _parent(node)
+    return node.number, parent.number, _parent(parent).number
+
+
+def _number(values: Ints) -> Ints:
+    """Each value as its number among those that there are."""
+    numbers: Ints = np.unique(values, return_inverse=True)[1]
+    return numbers
 
 
 def _measure_place(scene: Scene, chosen: Sequence[bool], ground: _Ground) -> Columns:
@@ -131,8 +133,8 @@ def _measure_place(scene: Scene, chosen: Sequence[bool], ground: _Ground) -> Col
     }
 
 
-def _measure_node(ground: _Ground, passage: Passage) -> dict[str, float]:
-    """The element of a passage: its kind, the branch of the page it stands on, and what that holds."""
+def _measure_node(ground: _Ground, passage: Passage) -> tuple[float, ...]:
+    """The element of a passage: its kind, the branch of the page it stands on, and what that holds; in the order of `_OF_NODE`."""
     node, parent = passage.node, _parent(passage.node)
     top = node
     up = 0
@@ -140,24 +142,40 @@ def _measure_node(ground: _Ground, passage: Passage) -> dict[str, float]:
     while here.number not in ground.trunk and here.parent is not None:
         top, here, up = here, here.parent, up + 1
     length, around = max(ground.lengths[top.number], 1), max(ground.lengths[parent.number], 1)
-    return {
-        "tag": float(_TAGS.index(node.tag) + 1) if node.tag in _TAGS else 0.0,
-        "heading": float(node.tag in HEADINGS),
-        "list": float(node.nearest(_LISTS) is not None),
-        "link": passage.link_density,
-        "up": float(up),
-        "down": float(ground.trunk.get(here.number, len(ground.trunk))),
-        "top_len": math.log1p(length),
-        "top_prose": ground.prose[top.number] / length,
-        "top_link": ground.links[top.number] / length,
-        "par_len": math.log1p(around),
-        "par_prose": ground.prose[parent.number] / around,
-        "own_link": ground.links[parent.number] / around,
-        "ntokens": float(len(node.tokens)),
-        "par_ntokens": float(len(parent.tokens)),
-    }
+    return (
+        float(_TAGS.index(node.tag) + 1) if node.tag in _TAGS else 0.0,
+        float(node.tag in HEADINGS),
+        float(node.nearest(_LISTS) is not None),
+        passage.link_density,
+        float(up),
+        float(ground.trunk.get(here.number, len(ground.trunk))),
+        math.log1p(length),
+        ground.prose[top.number] / length,
+        ground.links[top.number] / length,
+        math.log1p(around),
+        ground.prose[parent.number] / around,
+        ground.links[parent.number] / around,
+        float(len(node.tokens)),
+        float(len(parent.tokens)),
+    )
 
 
+_OF_NODE = (
+    "tag",
+    "heading",
+    "list",
+    "link",
+    "up",
+    "down",
+    "top_len",
+    "top_prose",
+    "top_link",
+    "par_len",
+    "par_prose",
+    "own_link",
+    "ntokens",
+    "par_ntokens",
+)
 _LISTS = frozenset(("ul", "ol"))
 _FORM = (
     "chars",
