@@ -1,13 +1,18 @@
 """Where a record stands: its canonical address, checked against the record's own host, its site and the site's names."""
 
+import html
 import re
 from collections.abc import Sequence
 
 from transforms.metadata.decision import Decision, Loss
+from transforms.metadata.lexicon import agencies, fold_words
 from transforms.metadata.urls import CanonicalUrl, normalise_url, parse_path, parse_site, resolve_url
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
+_TITLE_WORDS = 4  # of a name that may be the story's headline
+_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_FIRM = re.compile(r"(?<!\w)(?:g?GmbH|AG|KG|S\.L\.|S\.A\.|S\.p\.A\.|Inc|LLC|Ltd|e\. ?V|B\.V|株式会社)(?!\w)")
 _ORDER = {"rel=canonical": 0, "og:url": 1, "article.url": 2, "parsely-link": 3, "webpage.url": 4}
 
 
@@ -70,7 +75,21 @@ def choose_site(evidence: Sequence[Evidence], source_url: str | None, url: Canon
 
 def find_site_names(evidence: Sequence[Evidence], site: str | None) -> list[str]:
     """What the site calls itself, best first; the domain and its first label last."""
-    names = [" ".join(item.value.split()) for item in evidence if item.field is Field.SITE_NAME and item.value.strip()]
+    titles = {fold_words(item.value) for item in evidence if item.field is Field.TITLE}
+    items = [item for item in evidence if item.field is Field.SITE_NAME]
+    told = [" ".join(html.unescape(item.value).split()) for item in sorted(items, key=_is_publisher)]
+    told = [name for name in told if len(name.split()) < _TITLE_WORDS or fold_words(name) not in titles]
+    names = [name for name in told if _is_name(name)]
     if site:
         names += [site, site.split(".")[0]]
-    return list(dict.fromkeys(name for name in names if 1 < len(name) < 80))
+    return list(dict.fromkeys(name for name in (*names, *told) if 1 < len(name) < 80))
+
+
+def _is_publisher(item: Evidence) -> bool:
+    """Whether what a page calls its site is the firm behind it, or the agency that a story is from."""
+    is_stated = item.place == "publisher.name"
+    return _FIRM.search(item.value) is not None or (is_stated and agencies().find(item.value) is not None)
+
+
+def _is_name(name: str) -> bool:
+    return any(map(str.isalpha, name)) and _ADDRESS.match(name) is None

@@ -100,7 +100,7 @@ def _says(value: str, said: set[str]) -> bool:
 
 def _find_agency(evidence: Sequence[Evidence], site_names: Sequence[str]) -> str | None:
     """The agency that a dateline, a source line or structured data names, unless it is the publication itself."""
-    own = {agencies().find(name) for name in site_names}
+    own = {agencies().find(name) for name in site_names if _is_own(name, site_names)}
     known = {fold_words(name).replace(" ", "") for name in site_names}
     for item in evidence:
         if item.field is Field.AGENCY:
@@ -113,6 +113,17 @@ def _find_agency(evidence: Sequence[Evidence], site_names: Sequence[str]) -> str
                 if name is not None and name not in own:
                     return name
     return None
+
+
+def _is_own(name: str, site_names: Sequence[str]) -> bool:
+    """Whether a name that a page calls its site is borne out: it comes first, or another holds it or begins with its initials. A page
+    that takes a story from an agency may call that its publisher.
+    """
+    others = [fold_words(other).replace(" ", "") for other in site_names if other != name]
+    words = fold_words(name).split()
+    initials = "".join(word[0] for word in words) if len(words) > 1 else ""
+    told = (other.startswith(initials) if initials else False for other in others)
+    return name == site_names[0] or any("".join(words) in other for other in others) or any(told)
 
 
 def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:

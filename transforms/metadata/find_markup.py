@@ -11,8 +11,12 @@ from lxml.html import HtmlElement
 
 from transforms.dates.headline import find_headline
 from transforms.metadata.find_bylines import find_byline_evidence
+from transforms.metadata.find_json_ld import find_article_node
 from transforms.metadata.lexicon import fold_words, is_unspaced
-from transforms.metadata.markup import NAMING, is_away, part_names, read_names, read_text
+from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
+from transforms.metadata.titles import SPACED, clean_title
+from transforms.metadata.topics import is_general
+from transforms.metadata.urls import parse_path, parse_site, resolve_url
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -24,6 +28,12 @@ _STANDFIRST = re.compile(
     r"sumario|entradilla|bajada|teaser-?text|vorspann|anriss|kicker-?text|preamble|ingress|manchet|perex|occhiello|sommario|"
     r"summary|article-?summary|abstract|stand-?first)(?![a-z]|-(?:video|galler|image|photo|foto|picture|media|caption|author|date|item|list))"
 )
+_HOME = re.compile(r"(?:https?:)?//[^/]+/?(?:index\.\w+)?|/(?:index\.\w+)?")
+_LONGEST = 400  # characters of a title
+_ROOTS = frozenset({"/", "/index.html", "/index.php", "/index.htm"})
+_MOST_LINKS = 200
+_PARTS = ("span", "strong", "em", "b", "i", "small", "a", "div", "p")
+_NAMING_SITE = ("og:site_name", "application-name")
 _BESIDE = re.compile(
     r"(?<![a-z])(?:videos?|gallery|galleries|banner|newsletters?|images?|photos?|fotos?|pictures?|captions?|authors?|autore?n?|auteurs?|by-?lines?|"
     r"dates?|datum|timestamp|share|sharing|social)(?![a-z])"
@@ -38,6 +48,7 @@ def find_markup_evidence(page: Page) -> list[Evidence]:
     """What the page shows: titles, bylines, standfirst, links with a meaning, its own word on its language."""
     return [
         *_titles(page),
+        *_home_names(page),
         *_second_headings(page),
         *find_byline_evidence(page),
         *_links(page.tree),
@@ -49,15 +60,19 @@ def find_markup_evidence(page: Page) -> list[Evidence]:
 def _titles(page: Page) -> Iterator[Evidence]:
     tree = page.tree
     shared = _shared_titles(page)
+    social = {fold_words(content) for name, content in page.meta if name in ("og:title", "twitter:title")}
     for number, heading in enumerate(islice(tree.iter("h1"), _MOST)):
         text = read_text(heading)
         if not text:
             continue
         if _is_logo(heading, text):
             yield Evidence(Field.SITE_NAME, text, HTML, f"h1[{number + 1}] logo")
+        elif _leads_up(heading, text, page.url):
+            if len(fold_words(text).split()) > 1:  # one word is a section's
+                yield Evidence(Field.SITE_NAME, text, HTML, f"h1[{number + 1}] logo")
         else:
             away = "aside:" if is_away(heading) else ""
-            part = None if fold_words(text) in shared else _part_in(heading, shared)
+            part = None if fold_words(text) in social else _part_in(heading, shared)
             yield Evidence(Field.TITLE, part or text, HTML, f"{away}h1[{number + 1}]")
     for element in tree.xpath("//*[contains(@itemprop, 'headline')]")[:3]:
         text = element.get("content") or read_text(element)
@@ -88,27 +103,74 @@ def _second_headings(page: Page) -> Iterator[Evidence]:
 
 
 def _shared_titles(page: Page) -> dict[str, str]:
-    """What the page calls its story where others show it, folded and as it stands."""
-    return {fold_words(content): content for name, content in page.meta if name in ("og:title", "twitter:title")}
+    """What the page calls its story where others show it, folded and as it stands, the surest first; and the same without the site's names."""
+    article = find_article_node(page)
+    named = article.get("headline") if article is not None else None
+    stated = [named] if isinstance(named, str) else []
+    stated += [content for name, content in page.meta if name in ("og:title", "twitter:title")]
+    stated += [read_text(element) for element in islice(page.tree.iter("title"), 1)]
+    stated = [title for title in stated if len(title) <= _LONGEST]
+    names = [content for name, content in page.meta if name in _NAMING_SITE]
+    site = parse_site(page.url) if page.url else None
+    names += [site, site.split(".")[0]] if site else []
+    whole = {fold_words(title): clean_title(title) for title in reversed(stated)}
+    bare = {fold_words(title): title for title in (clean_title(title, names) for title in reversed(stated))}
+    return {folded: title for folded, title in reversed(list({**bare, **whole}.items())) if folded}
 
 
 def _part_in(heading: HtmlElement, shared: dict[str, str]) -> str | None:
-    """The title that one part of a heading says; what stands beside it is a kicker."""
-    titles = (shared.get(fold_words(read_text(part))) for part in islice(heading.iter("span", "strong", "em"), _MOST))
-    return next((title for title in titles if title), None)
+    """The title that one part of a heading says; what stands beside it is a kicker or a line below it."""
+    if len(heading) == 0:
+        return None
+    own = " ".join([heading.text or "", *(child.tail or "" for child in heading)])
+    texts = [own, *read_lines(heading).split("\n"), *map(read_text, islice(heading.iter(*_PARTS), _MOST))]
+    said = {fold_words(text) for text in texts} - {fold_words(read_text(heading))}
+    return next((title for folded, title in shared.items() if folded in said), None)
 
 
 def _is_logo(heading: HtmlElement, text: str) -> bool:
     """Whether a heading is nothing but a link to the home page."""
-    links = [heading.getparent(), *heading.iter("a")]
-    return any(
-        link is not None
-        and link.tag == "a"
-        and re.fullmatch(r"(?:https?:)?//[^/]+/?(?:index\.\w+)?|/(?:index\.\w+)?", link.get("href", "-").strip())
-        is not None
-        and read_text(link) == text
-        for link in links
-    )
+    return any(_HOME.fullmatch(address) is not None for address in _lead(heading, text))
+
+
+def _leads_up(heading: HtmlElement, text: str, url: str | None) -> bool:
+    """Whether a heading is nothing but a link to the first directory of the page's own address, where a host of many keeps a weblog, or to
+    the home page that an archive keeps.
+    """
+    own = parse_path(url)
+    for address in _lead(heading, text):
+        path = parse_path(resolve_url(address, url))
+        is_host = bool(path) and "." in path[-1] and any(part.endswith(":") for part in path)
+        if 0 < len(path) < len(own) and own[: len(path)] == path and (len(path) == 1 or is_host):
+            return True
+    return False
+
+
+def _lead(heading: HtmlElement, text: str) -> Iterator[str]:
+    """The addresses that all of a heading's text leads to."""
+    for link in (heading.getparent(), *heading.iter("a")):
+        if link is not None and link.tag == "a" and read_text(link) == text:
+            yield link.get("href", "-").strip()
+
+
+def _home_names(page: Page) -> Iterator[Evidence]:
+    """The texts of links to the home page that the window's title holds too: the site's name."""
+    title = next((read_text(element) for element in page.tree.iter("title")), "")
+    if len(title) > _LONGEST:
+        return
+    found = [fold_words(part) for part in SPACED.split(title)]
+    parts = {found[0], found[-1]} if len(found) > 1 else set()
+    for link in islice(page.tree.iter("a"), _MOST_LINKS) if parts else ():
+        href = link.get("href", "-").strip()
+        if href in _ROOTS or href.rstrip("/") == _origin(page.url):
+            text = read_text(link)
+            if fold_words(text) in parts and not is_general(text):
+                yield Evidence(Field.SITE_NAME, text, HTML, "link to the home page")
+                return
+
+
+def _origin(url: str | None) -> str:
+    return "/".join((url or "").split("/")[:3])
 
 
 def _links(tree: HtmlElement) -> Iterator[Evidence]:

@@ -26,10 +26,14 @@ _INLINE = frozenset(
         "cite",
         "wbr",
         "time",
+        "ruby",
+        "rb",
     }
 )
 _PARTING = frozenset({"span", "a", "small", "time"})  # inline elements that keep parts of a byline apart
-_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "input"})
+_HIDDEN = frozenset(
+    {"script", "style", "noscript", "template", "svg", "form", "button", "select", "iframe", "input", "rt", "rp"}
+)
 _AWAY = re.compile(
     r"(?<![a-z])(?<!with-)(?<!has-)(?<!no-)(?<!without-)(?:comments?|respond|disqus|related|recommend\w*|sidebar|aside|footer|nav|navbar|menu|popular|trending|teasers?|promo|(?<!elementor-)widgets?(?!-(?:wrap|container|content))|"
     r"latest|more-?(?:from|stories|news|articles|posts)|most-?read|newsletter|carousel|slider|read-?(?:more|next)|also|upsell|outbrain|taboola|cookie\w*|"

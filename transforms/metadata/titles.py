@@ -4,20 +4,24 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.mend import mend_encoding
+from transforms.metadata.topics import is_general
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 _HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
-SPACED = re.compile(r"\s+(?:[|•·–—―»›<>/~\-:]|::|\|\||-{2,})\s+|\s*[|｜│ㅣ¦]\s*|\s+[–—]{2,}\s+")
+SPACED = re.compile(r"\s+(?:[|•·–—―»›‹<>/~\-:]|::|\|\||-{2,})\s+|\s*[|｜│ㅣ¦]\s*|\s+[–—]{2,}\s+")
 _TIGHT = re.compile(r"[-–—:_|｜│ㅣ]|\s::\s")  # parts only what is known to be a name of the site
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _LONGEST = 400
 _RANKS = {"sidecar": 0.0, "field": 1.0, "json_ld": 3.0, "microdata": 4.0, "meta": 5.0, "headline_line": 2.0}
 _RELATED = 0.4
+_PARTED = re.compile(r"\w\s*[:：|]\s*\w|\w\s[-–—]\s\w")
+_NAME_WORDS = 5  # a site's name is seldom as long
 
 
 def clean_title(value: str, names: Collection[str] = (), sections: Collection[str] = ()) -> str:
@@ -45,7 +49,12 @@ def squeeze(name: str) -> str:
 
 def _cut_affix(text: str, known: set[str], endings: set[str]) -> str:
     """The text without one known name at its end or beginning; empty where there is none."""
-    for match in (*SPACED.finditer(text), *_TIGHT.finditer(text)):
+    spaced = list(SPACED.finditer(text))
+    for match, after in pairwise(spaced):  # "Harbour reopens | Harbour Post | All of Trelling's news"
+        is_longer = match.start() >= len(text) - after.end() and " " in text[: match.start()]
+        if is_longer and squeeze(text[match.end() : after.start()]) in known:
+            return text[: match.start()].strip()
+    for match in (*spaced, *_TIGHT.finditer(text)):
         tight = not SPACED.fullmatch(match.group())
         if _is_name(squeeze(text[match.end() :]), known if tight else endings, loose=not tight):
             return text[: match.start()].strip()
@@ -104,7 +113,15 @@ def choose_title(
         chosen = flat[min(range(len(flat)), key=lambda i: (_rank(flat[i][0]), -votes[i], i))]
         reason = "highest rank"
     lost += [Loss(item, _why_lost(title, chosen[1])) for item, title in usable if item is not chosen[0]]
-    return Decision(chosen[1], (chosen[0],), reason, tuple(lost))
+    return Decision(_punctuate(chosen[1], usable), (chosen[0],), reason, tuple(lost))
+
+
+def _punctuate(title: str, usable: Sequence[tuple[Evidence, str]]) -> str:
+    """A title whose parts markup alone tells apart, as another place of the same words writes it: "Storm: Harbour closed"."""
+    if _PARTED.search(title):
+        return title
+    same = [other for _, other in usable if fold_words(other) == fold_words(title) and _PARTED.search(other)]
+    return same[0] if same else title
 
 
 def _find_usable(
@@ -125,6 +142,22 @@ def _find_usable(
             lost.append(Loss(item, "only the name of the site"))
         else:
             usable.append((item, title))
+    stated = any(item.source in ("meta", "json_ld") and not is_general(title) for item, title in usable)
+    general = [(item, title) for item, title in usable if is_general(title) and (stated or not _is_heading(item))]
+    if len(general) < len(usable):
+        usable = [pair for pair in usable if pair not in general]
+        lost += [Loss(item, "names no story") for item, _ in general]
+    if not usable:  # what calls itself the site's name may be the story's, on a site that says so everywhere
+        named = [
+            (item, clean_title(item.value))
+            for item in evidence
+            if item.field is Field.TITLE and item.source != "sidecar"
+        ]
+        usable = [
+            (item, title)
+            for item, title in named
+            if squeeze(title) in known and len(fold_words(title).split()) >= _NAME_WORDS
+        ]
     return usable, lost
 
 

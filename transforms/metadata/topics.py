@@ -36,6 +36,15 @@ _LONGEST = 60
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")  # lower case: "Web.de" may be a topic, "web.de" names where it stood
 
 
+def is_general(text: str) -> bool:
+    """Whether a text names no topic and no story: "Home", "News", "Allgemein".
+
+    >>> is_general("Startseite"), is_general("Harbour news")
+    (True, False)
+    """
+    return text.strip(_EDGES).casefold() in _HOME
+
+
 def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str, ...]:
     """The topics in raw values, each once; `names` (of the site), names of hosts and of languages are none.
 

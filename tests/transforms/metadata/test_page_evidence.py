@@ -331,7 +331,7 @@ def test_title__is_the_story_s_own_heading_where_the_first_level_is_a_trail_for_
 def test_title__leaves_out_the_kicker_that_markup_sets_apart_and_other_titles_lack():
     heading = "<h1><span>Harbours</span> <span>Ferry returns to Trelling</span></h1>"
     assert title_of("", heading) == "Ferry returns to Trelling"
-    assert title_of("", heading, og="Harbours: Ferry returns to Trelling") == "Harbours Ferry returns to Trelling"
+    assert title_of("", heading, og="Harbours: Ferry returns to Trelling") == "Harbours: Ferry returns to Trelling"
 
 
 def test_authors__nobody_from_a_list_of_books_below_the_headline():
