@@ -3,6 +3,7 @@ lacks.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from transforms.extract.decide import Scene
 from transforms.extract.outline import HEADINGS, Passage
@@ -16,14 +17,23 @@ _OTHER = 0.2
 
 def share_in_body(passages: Sequence[Passage], body: Body) -> list[float]:
     """Of each passage's word 4-grams (or words, in scripts without spaces characters), the share that the body holds."""
-    units = _split(body.text)
-    grams = {units[at : at + _SIZE] for at in range(len(units) - _SIZE + 1)}
-    shares = []
-    for passage in passages:
-        own = _split(passage.text)
-        own_grams = [own[at : at + _SIZE] for at in range(len(own) - _SIZE + 1)]
-        shares.append(sum(gram in grams for gram in own_grams) / len(own_grams) if own_grams else 0.0)
-    return shares
+    grams = set(_list_grams(body.text))
+    return [_share(passage.text, grams) for passage in passages]
+
+
+def share_of_text(text: str, body: Body) -> float:
+    """The same for a text that the page shows."""
+    return _share(text, set(_list_grams(body.text)))
+
+
+def _share(text: str, grams: AbstractSet[tuple[str, ...]]) -> float:
+    own = _list_grams(text)
+    return sum(gram in grams for gram in own) / len(own) if own else 0.0
+
+
+def _list_grams(text: str) -> list[tuple[str, ...]]:
+    units = _split(text)
+    return [units[at : at + _SIZE] for at in range(len(units) - _SIZE + 1)]
 
 
 def _split(text: str) -> tuple[str, ...]:

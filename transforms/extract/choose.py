@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.html import HtmlElement
 
-from transforms.extract.agree import correct_by_body
+from transforms.extract.agree import correct_by_body, share_of_text
 from transforms.extract.decide import HARD, Scene, choose_passages, select, set_scene
 from transforms.extract.kinds import find_content_type, find_truncation, is_listing
 from transforms.extract.options import ExtractOptions
@@ -56,6 +56,8 @@ _KEPT = 0.5  # share of a passage's characters that trafilatura must keep for it
 _AGREED = 0.5
 _FEW_PARAGRAPHS = 5
 _SHORT = 600  # characters: below this another way is tried
+_PARAGRAPH = 150  # characters: from here a text in a script must be the same story as what the page shows
+_SAME = 0.3  # of what the page shows
 _TINY = 50  # characters: below this there is no article
 
 
@@ -178,7 +180,8 @@ def _find_other(page: Page, text: str, body: Body | None) -> tuple[Body, str] | 
         return body, "json_ld_body"
     if size < _SHORT:
         scripted = find_script_body(page)
-        if scripted is not None and measure(scripted.text) > 2 * size + 200:
+        is_longer = scripted is not None and measure(scripted.text) > 2 * size + 200
+        if scripted is not None and is_longer and (size < _PARAGRAPH or share_of_text(text, scripted) >= _SAME):
             return scripted, "script_body"
     return None
 

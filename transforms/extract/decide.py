@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.extract.container import find_container
+from transforms.extract.container import find_beside, find_container, find_inside
 from transforms.extract.outline import HEADINGS, Node, Outline, Passage
 from transforms.extract.survey import Survey
 
@@ -39,6 +39,7 @@ class Scene:
     kept: list[bool]  # trafilatura's choice
     container: Node | None
     inside: list[bool]
+    beside: list[bool]  # in an element beside the container that is built alike, and so is what it stands in
     first: int  # the first and the last unsigned prose inside the container
     last: int
     agreement: float  # share of the container's prose that trafilatura kept too
@@ -53,7 +54,8 @@ class Scene:
 def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
     """Find the container in a surveyed outline."""
     container = find_container(outline, survey, kept)
-    inside = _find_inside(outline, container)
+    inside = find_inside(outline, container)
+    beside = find_beside(outline, survey, kept, container)
     prose = [
         index
         for index, within in enumerate(inside)
@@ -62,15 +64,7 @@ def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
     total = sum(len(outline.passages[index].text) for index in prose)
     agreed = sum(len(outline.passages[index].text) for index in prose if kept[index])
     first, last = (prose[0], prose[-1]) if prose else (0, -1)
-    return Scene(outline, survey, kept, container, inside, first, last, agreed / total if total else 0.0)
-
-
-def _find_inside(outline: Outline, container: Node | None) -> list[bool]:
-    """Per passage: whether it stands in the container."""
-    within: list[bool] = []
-    for node in outline.nodes:
-        within.append(node is container or (node.parent is not None and within[node.parent.number]))
-    return [within[passage.node.number] for passage in outline.passages]
+    return Scene(outline, survey, kept, container, inside, beside, first, last, agreed / total if total else 0.0)
 
 
 def choose_passages(scene: Scene) -> list[bool]:
@@ -85,7 +79,8 @@ def _belongs(scene: Scene, index: int, passage: Passage) -> bool:
     if passage.node.tag == "h1" and index <= scene.first:
         return False
     if scene.kept[index]:
-        return scene.inside[index] or (index < scene.first and scene.survey.prose[index] and sign is None)
+        before = index < scene.first and scene.survey.prose[index]
+        return scene.inside[index] or (sign is None and (before or scene.beside[index]))
     return scene.inside[index] and scene.first <= index <= scene.last and _is_overlooked(scene, index, passage, sign)
 
 

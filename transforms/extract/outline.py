@@ -205,7 +205,7 @@ class _Walk:
                     raise RecordRejectedError(
                         Reason.TOO_COMPLEX, f"over the limit on nodes or depth ({count}, {depth})"
                     )
-                if node is None or tag not in INLINE:
+                if node is None or not _is_inline(element, tag):
                     node = self._open(element, tag, node)
                 elif tag == "a":
                     self._links += 1
@@ -216,7 +216,7 @@ class _Walk:
                     self._pieces.append(" ")
             else:
                 depth -= 1
-                if tag not in INLINE:
+                if not _is_inline(element, tag):
                     node = self._close(tag, node)
                 elif tag == "a":
                     self._links -= 1
@@ -329,6 +329,15 @@ class _Walk:
         self._weights.clear()
         self._linked = 0
         self._pieces.clear()
+
+
+def _is_inline(element: HtmlElement, tag: str) -> bool:
+    """Whether an element is part of a line: by its tag or, for one that HTML does not know, because it stands in a line and holds no more."""
+    if tag in INLINE or "-" not in tag:
+        return tag in INLINE
+    parent = element.getparent()
+    in_line = parent is not None and (parent.tag == "p" or parent.tag in INLINE or parent.tag in HEADINGS)
+    return in_line and all(child.tag in INLINE for child in element)
 
 
 @lru_cache(maxsize=65_536)

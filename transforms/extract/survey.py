@@ -30,7 +30,8 @@ def survey_outline(outline: Outline) -> Survey:
     """The survey of an outline.
 
     A sign on a node that holds most of the page's prose does not count; comments may be longer than the article, so
-    that a node with their sign must hold the page's first h1 as well.
+    that a node with their sign must hold the page's first h1 as well. Nor does the sign of an overlay on a node around that h1: off-canvas
+    menus wrap the page itself, and lie beside what they cover.
     """
     prose = [is_prose(passage) for passage in outline.passages]
     prose_in = [0] * len(outline.nodes)
@@ -45,6 +46,8 @@ def survey_outline(outline: Outline) -> Survey:
     for node in outline.nodes:
         own = "hidden" if node.hidden else node.sign
         if prose_in[node.number] > whole and (own != "comments" or node.number in headed):
+            own = None
+        if own == "overlay" and node.number in headed:
             own = None
         above = by_node[node.parent.number] if node.parent is not None else None
         by_node.append(above if above in hard or own is None else own)
@@ -71,7 +74,7 @@ def is_prose(passage: Passage) -> bool:
 @lru_cache(maxsize=4096)
 def measure(text: str) -> int:
     """Length of a text in characters of an alphabet: one of Chinese, Japanese or Korean says as much as two or three."""
-    if text.isascii() or max(text) < "\u2e80":
+    if text.isascii():
         return len(text)
     wide = len(_WIDE.findall(text))
     return len(text) + wide + wide // 2

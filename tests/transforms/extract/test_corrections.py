@@ -116,6 +116,26 @@ def test_second_article__appended_below_goes() -> None:
     assert extract_page(source).text == STORY
 
 
+def test_parts__of_an_article_side_by_side_are_all_taken() -> None:
+    first = f"<div class='row'><div class='text-block'>{paragraphs(*PARAGRAPHS[:5])}</div></div>"
+    heading = "What comes next"
+    second = f"<div class='row'><div class='text-block'><h2>{heading}</h2>{paragraphs(PARAGRAPHS[5])}</div></div>"
+    between = "<div class='row'><div class='offer'><p>Our tides calendar hangs in every kitchen of the islands.</p></div></div>"
+    found = extract_page(page_of(f"<article><h1>{TITLE}</h1>{first}{between}{second}</article>"))
+    assert found.text == "\n\n".join([*PARAGRAPHS[:5], heading, PARAGRAPHS[5]])
+
+
+def test_overlay__around_the_page_itself_hides_nothing() -> None:
+    consent = "".join(
+        f"<p>Purpose {number}: we and our partners keep on your device what tells us how you read, and for how long, to sell it.</p>"
+        for number in range(20)
+    )
+    page = page_of(f"<h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS)}").replace("<main>", "<main class='off-canvas-dialog'>")
+    found = extract_page(page.replace("</body>", f"<div class='vendors'>{consent}</div></body>"))
+    assert PARAGRAPHS[0] in found.text
+    assert PARAGRAPHS[-1] in found.text
+
+
 def test_repeats__a_copy_for_small_screens_is_dropped() -> None:
     copy = f"<p class='mobile-only'>{PARAGRAPHS[0]}</p>"
     assert extract_page(story(copy)).text == STORY
@@ -149,6 +169,12 @@ def test_script_body__is_the_last_way_to_a_page_without_text() -> None:
     found = extract_page(page_of("<div id='app'>Loading</div>") + f"<script>window.state = {state}</script>")
     assert found.method == "script_body"
     assert PARAGRAPHS[3] in found.text
+
+
+def test_script_body__of_another_story_does_not_replace_a_short_one() -> None:
+    state = json.dumps({"contentHtml": paragraphs(*(f"Another story, line {n}, that is not here." for n in range(40)))})
+    short = page_of(f"<article><h1>{TITLE}</h1>{paragraphs(*PARAGRAPHS[:2])}</article>")
+    assert extract_page(short + f"<script>var x = {state}</script>").text == "\n\n".join(PARAGRAPHS[:2])
 
 
 def test_script_body__is_not_read_where_the_page_has_its_text() -> None:

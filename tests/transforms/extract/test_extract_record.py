@@ -76,6 +76,13 @@ def test_extract__inline_elements_join_as_they_are_shown() -> None:
     assert "Hydrogen buses, too, wait at the quay" in text
 
 
+def test_extract__an_element_that_a_site_made_for_itself_is_part_of_the_line_it_stands_in() -> None:
+    text = extract_page(
+        story("<p>The share of the shipyard <a href='/x'>YARD, <live-quote>4.1%</live-quote></a>\nfell.</p>")
+    ).text
+    assert "The share of the shipyard YARD, 4.1% fell." in text
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
