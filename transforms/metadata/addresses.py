@@ -12,6 +12,8 @@ from transforms.schema.vocabularies import Field
 
 _TITLE_WORDS = 4  # of a name that may be the story's headline
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_SLUG = 3  # hyphens of a segment that names its story in words
+_IDENTITY = re.compile(r"=[^&]*\d{4}|=[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
 _FIRM = re.compile(r"(?<!\w)(?:g?GmbH|AG|KG|S\.L\.|S\.A\.|S\.p\.A\.|Inc|LLC|Ltd|e\. ?V|B\.V|株式会社)(?!\w)")
 _ORDER = {"rel=canonical": 0, "og:url": 1, "article.url": 2, "parsely-link": 3, "webpage.url": 4}
 
@@ -52,7 +54,18 @@ def _refuse(url: CanonicalUrl | None, own: CanonicalUrl | None) -> str | None:
         return f"stands on another site ({parse_site(url)})"
     if not parse_path(url) and (parse_path(own) or "?" in own):
         return "a home page, not the story's"
+    if _names_list(url, own):
+        return "leaves out what tells the story from others"
     return None
+
+
+def _names_list(url: CanonicalUrl, own: CanonicalUrl) -> bool:
+    """Whether an address is the record's own without what names the story: "/news.asp" for "/news.asp?id=14123"."""
+    path, _, query = own.partition("?")
+    if url != path.partition("#")[0] or any(map(str.isdigit, "".join(parse_path(url)))):
+        return False
+    last = parse_path(url)[-1] if parse_path(url) else ""
+    return "#!" in own or (last.count("-") < _SLUG and _IDENTITY.search(query) is not None)
 
 
 def choose_site(evidence: Sequence[Evidence], source_url: str | None, url: CanonicalUrl | None) -> Decision[str | None]:

@@ -108,7 +108,7 @@ def decide_metadata(stripped: Stripped, options: NormaliseOptions, habits: SiteH
         modified=choose_modified(evidence, context),
         language=language,
         sections=sections,
-        tags=choose_tags(evidence, known, options.most_tags),
+        tags=choose_tags(evidence, known, options.most_tags, title.value),
         content_type=choose_content_type(evidence, stripped.content_type),
         fetched_at=fetched_at,
         site_names=tuple(names),

@@ -21,6 +21,10 @@ _HOME = frozenset({
     "home", "homepage", "startseite", "start", "accueil", "inicio", "portada", "início", "inizio", "hem", "hjem", "etusivu", "strona główna",
     "главная", "головна", "anasayfa", "ana sayfa", "beranda", "trang chủ", "ホーム", "首页", "首頁", "홈", "الرئيسية", "صفحه اصلی", "होम", "αρχική", "uncategorized", "uncategorised",
     "sin categoría", "non classé", "allgemein", "news", "article", "articles", "all", "latest", "top news", "main", "category", "blog", "без рубрики",
+    "featured", "highlight", "highlights", "topstory", "top story", "top stories", "front page", "frontpage", "latest headlines", "latest news", "slider", "all articles", "news article",
+    "alle artikel", "alle news", "aktuelles", "aktuell", "aktuelle meldungen", "nachrichten", "meldungen", "top thema", "top-thema", "topthema", "artikel", "actualité", "actualités", "à la une",
+    "actualidad", "noticias", "últimas noticias", "notícias", "últimas notícias", "attualità", "notizie", "nieuws", "nyheter", "nyheder", "forsiden", "uutiset", "wiadomości", "aktuality", "zprávy",
+    "vijesti", "hírek", "naujienos", "uudised", "новости", "новини", "haberler", "son dakika", "berita", "tin tức", "ニュース", "新闻", "新聞", "뉴스", "أخبار", "اخبار",
 })  # fmt: skip
 _ORDER = {
     "sidecar": 0,
@@ -32,7 +36,30 @@ _ORDER = {
     "section_line": 5,
     "tag_line": 5,
 }
+_KEYED = re.compile(r"(?P<key>[^\W\d]+)\s?[:/]\s?(?P<value>\S.*)")
+_TOPIC_KEYS = frozenset({"tag", "subject", "topic", "category", "keyword"})
+_KEYS = _TOPIC_KEYS | {
+    "type",
+    "path",
+    "clone",
+    "source",
+    "target",
+    "length",
+    "ssts",
+    "channel",
+    "articleid",
+    "content_subtype",
+    "section",
+    "template",
+    "layout",
+    "format",
+    "status",
+}
+_MOST_WORDS = 7  # of a tag
+_LONG_TITLE = 25  # letters of a headline that is told from a topic
+_CUT_UP = 5  # words of a headline that stand as tags
 _LONGEST = 60
+_MANY = 3  # sections of a story; of more, those that are tags too are only that where most are
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")  # lower case: "Web.de" may be a topic, "web.de" names where it stood
 
 
@@ -42,7 +69,8 @@ def is_general(text: str) -> bool:
     >>> is_general("Startseite"), is_general("Harbour news")
     (True, False)
     """
-    return text.strip(_EDGES).casefold() in _HOME
+    folded = text.strip(_EDGES).casefold()
+    return folded in _HOME or folded.replace("-", " ") in _HOME
 
 
 def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -70,13 +98,17 @@ def choose_sections(evidence: Sequence[Evidence], names: Sequence[str], url: str
         (item for item in evidence if item.field is Field.SECTION),
         key=lambda item: (_ORDER.get(item.source, 6), "breadcrumb" in item.place),
     )
+    tagged = {fold_words(tag) for item in evidence if item.field is Field.TAG for tag in _SPLIT.split(item.value)}
     groups: dict[tuple[str, bool], list[Evidence]] = {}
     for item in items:
         last = re.fullmatch(r"breadcrumb\[(\d+)/(\d+)\]", item.place)
         if last is None or last.group(1) != last.group(2):
             groups.setdefault((item.source, last is not None), []).append(item)
     for group in groups.values():
-        sections = tuple(s for s in split_topics((item.value for item in group), names) if s.casefold() not in _HOME)
+        sections = tuple(s for s in split_topics((item.value for item in group), names) if not is_general(s))
+        alone = tuple(section for section in sections if fold_words(section) not in tagged)
+        if len(sections) > _MANY and 0 < len(alone) * _MANY < len(sections):
+            sections = alone
         if sections:
             return Decision(
                 sections, tuple(group), "best evidence", tuple(Loss(i, "outranked") for i in items if i not in group)
@@ -93,25 +125,97 @@ def _guess_from_path(url: str | None) -> str | None:
     if len(segments) < 2 or not _SECTION.fullmatch(segments[0]):
         return None
     name = segments[0].replace("-", " ")
-    if len(name) == 1 and not is_unspaced(name):
+    if (len(name) == 1 and not is_unspaced(name)) or _CODE.search(name) or name.casefold() in _split_host(url):
         return None
-    return None if name.casefold() in _NO_SECTION else name
+    words = name.casefold().split()
+    return (
+        None
+        if name.casefold() in _NO_SECTION or all(word in _NO_SECTION or word in _FILLING for word in words)
+        else name
+    )
+
+
+def _split_host(url: str | None) -> frozenset[str]:
+    """The labels of an address's host: "bva" of www.bva.harbour.example names the site, no section."""
+    return frozenset((url or "").split("/", 3)[2].casefold().split(".")) if (url or "").count("/") > 2 else frozenset()
 
 
 _NOT_SECTIONS = frozenset({
     "columnists", "blogs", "homenews", "features", "corner", "issues", "indepth", "video", "videos", "photos", "gallery", "interactive", "live", "feeds", "rss", "author", "authors", "tag", "tags",
     "story", "stories", "entry", "entries", "text", "texts", "show", "static", "single", "permalink", "print", "share", "nid", "articleview", "newsview", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
+    "service", "services", "presse", "press", "pressemitteilungen", "pressemitteilung", "pressemeldungen", "releases", "themen", "thema", "theme", "themes", "topic", "topics", "tema", "temas", "rubriques", "rubrique",
+    "shareddocs", "docs", "contents", "download", "downloads", "doi", "wiki", "forum", "forums", "thread", "threads", "discussion", "autoren", "auteurs", "autores", "ausgaben", "ausgabe", "archiv", "archivo", "photo", "words", "current", "nouvelle", "nouvelles",
+    "newsletters", "redaktionsbaum", "produkte", "products", "product", "magazine", "magazin", "community", "portal", "site", "sites", "public", "default", "main",
     "amp", "wp", "premium", "plus", "abo", "subscriber", "subscribers", "exclusive", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
 })  # fmt: skip
 
 
+_FILLING = frozenset(
+    {
+        "und",
+        "and",
+        "et",
+        "y",
+        "e",
+        "og",
+        "och",
+        "en",
+        "les",
+        "la",
+        "le",
+        "toutes",
+        "alle",
+        "all",
+        "weitere",
+        "ultimas",
+        "dernieres",
+        "latest",
+        "more",
+    }
+)
+_CODE = re.compile(r"[a-z][A-Z]|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{2,4}$")  # "SharedDocs", "pmn"
 _NO_SECTION = _HOME | _NOT_SECTIONS
 
 
-def choose_tags(evidence: Sequence[Evidence], names: Sequence[str], most: int) -> Decision[tuple[str, ...]]:
-    """All keywords and topics, best evidence first, each once."""
+def choose_tags(
+    evidence: Sequence[Evidence], names: Sequence[str], most: int, title: str | None = None
+) -> Decision[tuple[str, ...]]:
+    """All keywords and topics, best evidence first, each once; not the headline or the description cut up, no codes of the site's software."""
     items = sorted((i for i in evidence if i.field is Field.TAG), key=lambda i: _ORDER.get(i.source, 6))
-    tags = split_topics((item.value for item in items), names)[:most]
+    told = {fold_words(i.value) for i in evidence if i.field is Field.SUMMARY and len(i.value) > _LONGEST}
+    values = [item.value for item in items if fold_words(item.value) not in told]
+    found = split_topics((_read_tag(topic) for topic in split_topics(values, names)), names)
+    tags = _leave_out_headline([tag for tag in found if _is_tag(tag)], fold_words(title or ""))[:most]
     return (
         Decision(tags, tuple(items), "all tags") if tags else Decision((), lost=tuple(Loss(i, "no tag") for i in items))
     )
+
+
+def _read_tag(topic: str) -> str:
+    """A topic without the key that a site's software sets before it ("tag:Ports"); empty where the key says that it is no topic."""
+    match = _KEYED.match(topic)
+    key = match["key"].casefold() if match else ""
+    if match is None or key not in _KEYS:
+        return topic
+    return match["value"] if key in _TOPIC_KEYS else ""
+
+
+def _is_tag(topic: str) -> bool:
+    return not (
+        is_general(topic)
+        or len(topic.split()) > _MOST_WORDS
+        or re.fullmatch(r"\d{1,3}|\d{5,}", topic)
+        or (" " not in topic and re.search(r"\w_\w", topic))
+    )
+
+
+def _leave_out_headline(tags: Sequence[str], title: str) -> tuple[str, ...]:
+    """Tags without the headline; nothing of those that are the headline's words one by one."""
+    kept = [
+        tag for tag in tags if not (fold_words(tag) == title or (len(title) > _LONG_TITLE and title in fold_words(tag)))
+    ]
+    words = title.split()
+    single = [tag for tag in kept if fold_words(tag) in words]
+    if len(single) >= _CUT_UP and len(single) * 2 > len(words) and len(single) * 5 >= len(kept) * 4:
+        kept = [tag for tag in kept if tag not in single]
+    return tuple(kept)

@@ -20,6 +20,7 @@ _NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
 _SAFE_QUERY = "/?:@!$'()*+,;~-._%="
+_SESSION = re.compile(r"(?:s|sid|sess|session)=[0-9a-f]{32}", re.IGNORECASE)  # a visit's number
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
 _HOST = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.?$", re.UNICODE)
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
@@ -117,7 +118,10 @@ def _normalise_query(query: str) -> str:
     kept = [
         part
         for part in re.split(r"&(?:amp;)?", query)
-        if part and (name := unquote(part.split("=", 1)[0]).lower()) not in names and not name.startswith(prefixes)
+        if part
+        and (name := unquote(part.split("=", 1)[0]).lower()) not in names
+        and not name.startswith(prefixes)
+        and _SESSION.fullmatch(part) is None
     ]
     return "?" + _encode("&".join(kept), _SAFE_QUERY + "&") if kept else ""
 

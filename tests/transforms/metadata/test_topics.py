@@ -1,5 +1,7 @@
 """Sections, tags and summaries."""
 
+import pytest
+
 from transforms.metadata.summaries import choose_summary
 from transforms.metadata.topics import choose_sections, choose_tags, split_topics
 from transforms.records import Evidence
@@ -95,3 +97,52 @@ def test_choose_sections__guesses_none_from_a_letter_or_the_word_for_a_story():
 def test_choose_summary__takes_a_short_one_in_a_script_without_spaces():
     standfirst = Evidence(Field.SUMMARY, "市民の寄付で暖房を設置、来月から開く。", "html", "standfirst")
     assert choose_summary([standfirst], "本文はここから始まる。", "灯台の冬", []).value == standfirst.value
+
+
+def tag(value, source="meta"):
+    return Evidence(Field.TAG, value, source, "keywords")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["tag:Crime", "type:story", "subject:Local ports", "path:news", "Length/medium"], ("Crime", "Local ports")),
+        (["News", "Startseite", "Ports", "104746419", "20", "2025", "channel_ports_x"], ("Ports", "2025")),
+        (["Trelling harbour reopens after three days of storm", "Ports"], ("Ports",)),
+        (["trelling", "harbour", "reopens", "after", "days", "storm"], ()),
+        (
+            ["Trelling", "harbour", "storm", "fishing", "ferries", "council"],
+            ("Trelling", "harbour", "storm", "fishing", "ferries", "council"),
+        ),
+    ],
+)
+def test_choose_tags__are_topics_no_codes_and_no_headline_in_pieces(values, expected):
+    title = "Trelling harbour reopens after three days of storm"
+    assert choose_tags([tag(value) for value in values], [], 50, title).value == expected
+
+
+def test_choose_tags__are_no_description_cut_at_its_commas():
+    told = "A film that shows a courier on a ferry, who buys rice in Marchbury, is invented, the ferry company said."
+    assert choose_tags([tag(told), Evidence(Field.SUMMARY, told, "meta", "description")], [], 50).value == ()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://harbourpost.example/SharedDocs/2025/a",
+        "https://harbourpost.example/pmn/2025/a",
+        "https://port.trelling.example/port/2025/a",
+        "https://harbourpost.example/weitere-nachrichten/2025/a",
+        "https://harbourpost.example/presse/2025/a",
+    ],
+)
+def test_choose_sections__guesses_none_from_a_code_the_site_s_name_or_a_word_for_any_page(address):
+    assert choose_sections([], [], address).value == ()
+
+
+def test_choose_sections__are_not_the_tags_that_a_site_files_there_too():
+    words = ("ferries", "quay", "storm", "berths")
+    found = [section(value, "json_ld", "articleSection") for value in ("Ports", *words)]
+    assert choose_sections([*found, *map(tag, words)], [], None).value == ("Ports",)
+    few = [section(value, "json_ld", "articleSection") for value in ("Ports", "Trelling")]
+    assert choose_sections([*few, tag("Trelling")], [], None).value == ("Ports", "Trelling")

@@ -112,3 +112,40 @@ def test_choose_site__reads_a_bare_domain_line_of_a_dump():
 
 def test_parse_path__decodes_segments():
     assert parse_path("https://harbourpost.example/news/caf%C3%A9/") == ("news", "café")
+
+
+@pytest.mark.parametrize(
+    ("own", "stated"),
+    [
+        ("https://www.harbourpost.example/news.asp?item=14123", "https://www.harbourpost.example/news.asp"),
+        (
+            "https://www.harbourpost.example/press/latest#!/news/harbour-reopens",
+            "https://www.harbourpost.example/press/latest",
+        ),
+    ],
+)
+def test_choose_url__keeps_what_alone_tells_the_story_from_others(own, stated):
+    assert choose_url([canonical(stated)], own).value == own
+
+
+@pytest.mark.parametrize(
+    ("own", "stated"),
+    [
+        ("https://www.harbourpost.example/news/7332/?x=1103.1234", "https://www.harbourpost.example/news/7332/"),
+        (
+            "https://www.harbourpost.example/harbour-reopens-after-the-storm?v=20250514",
+            "https://www.harbourpost.example/harbour-reopens-after-the-storm",
+        ),
+        ("https://www.harbourpost.example/harbour?locale=en", "https://www.harbourpost.example/harbour"),
+    ],
+)
+def test_choose_url__believes_a_page_that_leaves_out_a_reader_s_setting(own, stated):
+    assert choose_url([canonical(stated)], own).value == stated
+
+
+def test_normalise_url__leaves_out_the_number_of_a_visit():
+    address = "https://harbourpost.example/thread.html?s=22c09551c71c1a6b64e4364ca45cbf28"
+    assert normalise_url(address) == "https://harbourpost.example/thread.html"
+    assert (
+        normalise_url("https://harbourpost.example/search?s=harbour") == "https://harbourpost.example/search?s=harbour"
+    )
