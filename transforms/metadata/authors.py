@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.metadata.bylines import choose_byline
-from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, parse_credits
+from transforms.metadata.credits import Credit, CreditKind, fold_duplicates, name_key, names_somebody, parse_credits
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_unspaced
@@ -17,6 +17,7 @@ _FIELDS = (Field.AUTHOR, Field.BYLINE)
 _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^()]*\))?(?:@(?P<distance>[+-]\d+))?")
 _HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
 _MOST_WORDS = 4  # of a name that "by" alone says to be one
+_TOP = 3  # lines of a text that a byline may open
 _SECTION = 12  # characters of a section's name that a byline may end in
 _LISTED = 3  # different credits with one mark around a headline: "by ..." in a list of books
 _NEXT = 14  # elements from one author's mark to the next one's
@@ -133,9 +134,17 @@ def _is_overruled(group: _Group, groups: Sequence[_Group]) -> bool:
     first = group.evidence[0]
     if ":line(" in first.place and not is_labelled(first.value):
         return any(other.named for other in groups if other is not group)
+    if first.source == "byline_line" and _is_within(first):
+        return any(other.is_visible and other.named and other.rank < _STRONG for other in groups)
     return ":profile" in first.place and any(
         other.is_visible and other.named for other in groups if other.rank < group.rank
     )
+
+
+def _is_within(item: Evidence) -> bool:
+    """Whether a line that the cleaning took for a byline stands within the text, not at its top."""
+    line = re.match(r"line (\d+)$", item.place)
+    return line is not None and int(line[1]) > _TOP
 
 
 def _fuller(chosen: _Group, groups: Sequence[_Group]) -> _Group:
@@ -297,7 +306,7 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
     runs: list[tuple[str, str, int, int, list[Evidence]]] = []
     for zone, kind, distance, items in visible:
         named = [item for item in items if item.field is Field.AUTHOR]
-        kept = named if any(parse_credits(item.value) for item in named) else items
+        kept = named if any(names_somebody(item.value) for item in named) else items
         last = runs[-1] if runs else None
         beside = last is not None and distance - last[3] <= _NEXT and zone != "page" and kind != "words"
         beside = beside and (zone == "head" or not is_labelled(items[0].value))  # each with its "by": cards of stories

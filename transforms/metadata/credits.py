@@ -12,7 +12,7 @@ from functools import lru_cache
 from transforms.metadata.clean_credits import SEPARATOR, clean_credit
 from transforms.metadata.date_parts import cut_dates
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_credential, is_unspaced
-from transforms.metadata.names import is_plausible, repair_case
+from transforms.metadata.names import is_full_name, is_plausible, repair_case
 from transforms.metadata.offices import (
     cut_office,
     describes,
@@ -46,6 +46,8 @@ _POSSESSIVE = re.compile(r"(?<=\w{2})['’]s$")
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+(?:[a-z]{2,4}|news|online|media|press)(?:/\S*)?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*[(\[（【《]([^()\[\]（）【】《》]*)[)\]）】》]")
 _TITLES = re.compile(r"^(?:(?:dr|prof|professor|mr|mrs|ms)\s+)+(?=\S)")
+_WHOLE = 2  # words of a whole name
+_WORDLIKE = 4  # letters of an agency's name that may be somebody's: "Ali Can Efe"
 _SHORT_FAMILY = 3  # letters: "Das, Amit" is a name, "Redaktion, Sport" none
 _JOIN = re.compile(r"^(?:and|und|et|y|e|og|och|AND|&)\s+(?=\S)")
 _REPORTERS = re.compile(r"[記记]者\s?([\u4e00-\u9fff]{2,4})\s?[／/]")  # 記者林宸誼／即時報導
@@ -113,6 +115,15 @@ def parse_credits(value: str) -> tuple[Credit, ...]:
     if len(found) == 1 and found[0].name.islower() and fold_words(found[0].name) == fold_words(value):
         found = [Credit(repair_case(found[0].name), found[0].kind)]
     return fold_duplicates(found)
+
+
+def names_somebody(value: str) -> bool:
+    """Whether a credit names anybody whose name may be one: whole, or one word.
+
+    >>> names_somebody("By Jane Whitlock"), names_somebody("News Desk")
+    (True, False)
+    """
+    return any(is_full_name(credit.name) or " " not in credit.name for credit in parse_credits(value))
 
 
 def _is_stray(credit: Credit) -> bool:
@@ -192,10 +203,17 @@ def _parse_line(line: str) -> list[Credit]:
             if index and ((office_here and not had_office) or is_description or is_employer):
                 continue
             had_office = had_office or office_here
+            name, _, wire = name.rpartition(" ") if _ends_in_agency(name) else (name, "", "")
             credit = _parse_name(name, first=joined or not found)
-            if credit is not None:
-                found.append(credit)
+            found += [one for one in (credit, _agency(wire) if wire else None) if one is not None]
     return found
+
+
+def _ends_in_agency(name: str) -> bool:
+    """Whether a whole name is followed by an agency's: "Jane Whitlock Reuters"."""
+    words = name.split()
+    is_told = len(words) > _WHOLE and not name.isupper() and (words[-1].isupper() or len(words[-1]) > _WORDLIKE)
+    return is_told and agencies().find(words[-1]) is not None
 
 
 def _is_office_of_words(line: str) -> bool:

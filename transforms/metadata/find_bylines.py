@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.dates.headline import find_headline
-from transforms.metadata.credits import parse_credits
+from transforms.metadata.credits import names_somebody
 from transforms.metadata.find_lines import find_line_credits, tells_of_book
 from transforms.metadata.find_signatures import find_signed_names
 from transforms.metadata.lexicon import byline_words, fold_words
@@ -132,13 +132,9 @@ def find_byline_evidence(page: Page) -> list[Evidence]:
         Evidence(Field.AUTHOR, name, "html", f"{'head' if is_above else 'tail'}:signed()@+1")
         for is_above, name in find_signed_names(seen.story)
     ]
-    if not any(_LABEL.match(item.value) or _names_somebody(item.value) for item in found):
+    if not any(_LABEL.match(item.value) or names_somebody(item.value) for item in found):
         found += _find_in_lines(page, seen)
     return [*found, *signed]
-
-
-def _names_somebody(value: str) -> bool:
-    return any(is_full_name(credit.name) or " " not in credit.name for credit in parse_credits(value))
 
 
 def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:

@@ -66,6 +66,21 @@ def test_choose_authors__keeps_the_credit_as_it_stood_without_the_date_beside_it
     assert choose_authors([byline], []).value.byline == "By Jane Whitlock"
 
 
+def test_choose_authors__leaves_a_line_within_the_text_to_a_byline_that_names_the_site():
+    shown = Evidence(Field.BYLINE, "by Valley Courier", "html", "head:class(byline)@+2")
+    line = Evidence(Field.AUTHOR, "Playground Bell", "byline_line", "line 17")
+    assert choose_authors([shown, line], ["Valley Courier"]).value.names == ("Valley Courier",)
+    opening = Evidence(Field.AUTHOR, "Jane Whitlock", "byline_line", "line 1")
+    assert choose_authors([shown, opening], ["Valley Courier"]).value.names == ("Jane Whitlock",)
+
+
+def test_choose_authors__reads_a_box_whose_link_names_nobody():
+    place = "head:class(author-info)@+2"
+    told = "Author\nJane Whitlock leads the desk for ports"
+    box = [Evidence(Field.BYLINE, told, "html", place), Evidence(Field.AUTHOR, "Zur Übersicht", "html", place)]
+    assert choose_authors(box, []).value.names == ("Jane Whitlock",)
+
+
 def byline(value, place="head:class(meta)@+1"):
     return Evidence(Field.BYLINE, value, "html", place)
 

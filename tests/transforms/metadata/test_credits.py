@@ -133,6 +133,8 @@ def test_parse_credits__parts_names_from_what_runs_into_them(value, names):
         ("Hinweis: Wenn Sie dieses Video abspielen", []),
         ("© By Kit y Harbour", []),
         ("Em Porto Alto", []),
+        ("By Ole Tek and Sara Al-Kanat Reuters", ["Ole Tek", "Sara Al-Kanat", "Reuters"]),
+        ("Ali Can Efe", ["Ali Can Efe"]),
         ("No Author", []),
         ("harbourpost.example Redaktion", ["harbourpost.example"]),
         ("harbour15.example Redaktion", ["harbour15.example"]),
