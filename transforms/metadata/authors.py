@@ -1,7 +1,7 @@
 """Who wrote a story: names from all credits, the byline as it stood, and the agency it was taken from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.metadata.bylines import choose_byline
@@ -10,6 +10,7 @@ from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.find_lines import is_labelled
 from transforms.metadata.lexicon import agencies, byline_words, fold_words, is_unspaced
 from transforms.metadata.names import is_full_name
+from transforms.metadata.urls import parse_site
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
@@ -230,9 +231,16 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
             or (loose and _is_loose_group(credit.name))
         ):
             continue
+        if kind is CreditKind.GROUP and item.source == "meta" and _is_elsewhere(credit.name, known):
+            continue  # who made the site
         if kind is CreditKind.PERSON and loose and not _is_shown_as_name(credit.name, item, match):
             continue
         yield Credit(credit.name, kind)
+
+
+def _is_elsewhere(name: str, known: set[str]) -> bool:
+    """Whether a name is a domain, and none of the site's."""
+    return " " not in name and parse_site(name) is not None and fold_words(name).replace(" ", "") not in known
 
 
 def _is_loose_group(name: str) -> bool:
@@ -279,7 +287,8 @@ def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidenc
             visible.append((match["zone"], match["kind"], distance, [item]))
     for (rank, _), items in flat.items():
         yield rank, items
-    yield from _collect_visible([one for one in visible if one[0] != "body" or _stands_alone(one, visible)])
+    kept = [one for one in visible if one[0] != "body" or _stands_alone(one, visible)]
+    yield from _collect_visible(kept, {(_signature(items[0]), fold_words(items[0].value)) for *_, items in visible})
 
 
 _Visible = tuple[str, str, int, list[Evidence]]
@@ -301,8 +310,12 @@ def _place_of(item: Evidence) -> str:
     return f"lines {int(line[1]) // 6}" if line else re.sub(r"\[\d+\].*", "", item.place)
 
 
-def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[Evidence]]]:
-    """Credits that stand side by side as one; marked names stand for the byline they are in."""
+def _collect_visible(
+    visible: Sequence[_Visible], marked: Collection[tuple[str | None, str]]
+) -> Iterator[tuple[float, list[Evidence]]]:
+    """Credits that stand side by side as one; marked names stand for the byline they are in. `marked`: all marks of the page, each with
+    what it says.
+    """
     runs: list[tuple[str, str, int, int, list[Evidence]]] = []
     for zone, kind, distance, items in visible:
         named = [item for item in items if item.field is Field.AUTHOR]
@@ -315,7 +328,7 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
         else:
             runs.append((zone, kind, distance, distance, list(kept)))
     for zone, kind, distance, _, items in runs:
-        if _is_card(items, runs, 2 if zone != "head" else _LISTED if kind == "words" else 0):
+        if _is_card(items, marked, 2 if zone != "head" else _LISTED if kind == "words" else 0):
             continue
         away = distance / 30 if distance >= 0 else -distance / 15
         base = {"head": 20.0, "body": 60.0, "page": 45.0, "tail": 50.0}[zone]
@@ -325,10 +338,10 @@ def _collect_visible(visible: Sequence[_Visible]) -> Iterator[tuple[float, list[
         yield base + order + away, items
 
 
-def _is_card(items: Sequence[Evidence], runs: Sequence[tuple[str, str, int, int, list[Evidence]]], least: int) -> bool:
+def _is_card(items: Sequence[Evidence], marked: Collection[tuple[str | None, str]], least: int) -> bool:
     """Whether a credit is one of at least so many of a kind that name others: cards of other stories. 0: it never is."""
     mark = _signature(items[0])
-    alike = {fold_words(run[4][0].value) for run in runs if _signature(run[4][0]) == mark}
+    alike = [said for other, said in marked if other == mark]
     return least > 0 and bool(mark) and mark != "()" and len(alike) >= least
 
 

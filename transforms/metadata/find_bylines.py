@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from lxml import etree
@@ -67,6 +67,7 @@ _SURE_LABEL = re.compile(
     r"^\W*(?:authors?|contributors?|autor(?:in|en)?|auteure?s?|autore|autora?|автор|著者|作者)\s*[:：]",
     re.IGNORECASE,
 )
+_BESIDE = 3  # elements on either side of a credit in a list of what is told of a book
 _BOOK_LONGEST = 1500  # characters of what is told of it
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
 _CREDITS = frozenset({"address", "author"})
@@ -152,8 +153,11 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
 def _tells_of_book(element: HtmlElement) -> bool:
     """Whether a credit stands among what is told of a book: "Author: ..., Publisher: ..., Pages: ..."."""
     parent = element.getparent()
-    around = read_text(parent) if parent is not None else ""
-    return len(around) <= _BOOK_LONGEST and tells_of_book(around)
+    whole = read_text(parent) if parent is not None else ""
+    if len(whole) <= _BOOK_LONGEST:
+        return tells_of_book(whole)
+    near = chain(islice(element.itersiblings(), _BESIDE), islice(element.itersiblings(preceding=True), _BESIDE))
+    return any(tells_of_book(read_text(one)[:_LONGEST]) for one in near if isinstance(one.tag, str))
 
 
 def _first_name(box: HtmlElement, text: str) -> str:

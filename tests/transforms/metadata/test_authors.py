@@ -81,6 +81,21 @@ def test_choose_authors__reads_a_box_whose_link_names_nobody():
     assert choose_authors(box, []).value.names == ("Jane Whitlock",)
 
 
+def test_choose_authors__takes_no_domain_of_who_made_the_site():
+    made = Evidence(Field.AUTHOR, "boatyard.com", "meta", "author")
+    assert choose_authors([made], ["Valley Courier"]).value.names == ()
+    assert choose_authors([made], ["Valley Courier", "boatyard.com"]).value.names == ("boatyard.com",)
+
+
+def test_choose_authors__takes_nobody_from_cards_that_name_several_on_the_page():
+    cards = [
+        byline("Jane Whitlock", "body:class(author vcard)@+146"),
+        byline("Tom Abara", "tail:class(author vcard)@+515"),
+    ]
+    assert choose_authors(cards, []).value.names == ()
+    assert choose_authors(cards[1:], []).value.names == ("Tom Abara",)
+
+
 def byline(value, place="head:class(meta)@+1"):
     return Evidence(Field.BYLINE, value, "html", place)
 

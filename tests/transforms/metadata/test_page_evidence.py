@@ -243,6 +243,7 @@ def test_authors__nobody_from_a_comment_below_a_teaser_of_the_same_headline():
     [
         "<div>Author: Jane Whitlock<br>ISBN: 978-3-16-148410-0<br>Publisher: Trelling Press</div>",
         "<p>Harbour Press</p><div><p>Autorin: Jane Whitlock</p><p>Seiten: 448</p></div>",
+        f"<div><p>{PARAGRAPH * 9}</p><p>Seiten: 448</p><p>Autorin: Jane Whitlock</p></div>",
     ],
 )
 def test_authors__not_who_wrote_the_book_that_a_story_tells_of(markup):
