@@ -7,6 +7,7 @@ from transforms.schema.vocabularies import Category
 
 _UNSCORED = 1.0
 _ENOUGH_WORDS = 60
+_FEW_WORDS, _NOTICE_LINES = 15, 4
 
 
 def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
@@ -19,7 +20,12 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
         return
     if not any(is_sentence(view, index) for index, one in view.verdicts.items() if one.category is not Category.TITLE):
         return
-    weights = {index: len(view.words[index]) for index in range(len(view.lines)) if is_sentence(view, index)}
+    notices = _find_notices(view)
+    weights = {
+        index: len(view.words[index])
+        for index in range(len(view.lines))
+        if index not in notices and is_sentence(view, index)
+    }
     total = sum(weights.values())
     if not total:
         return
@@ -38,6 +44,14 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
             del view.verdicts[index]
         share = by_rule[rule_id] / total
         view.notes.append(f"{rule_id}: {len(lines)} lines kept, they hold {share:.0%} of the sentences")
+
+
+def _find_notices(view: View) -> frozenset[int]:
+    """The lines of a cookie notice, which may well be longer than a short story, where it is no longer than notices are and something of
+    a story stays. A story about cookies has more such lines.
+    """
+    lines = [index for index, verdict in view.verdicts.items() if verdict.category is Category.COOKIE_NOTICE]
+    return frozenset(lines if len(lines) <= _NOTICE_LINES and _count_kept_words(view) >= _FEW_WORDS else ())
 
 
 def _count_kept_words(view: View) -> int:

@@ -12,6 +12,7 @@ from transforms.extract.signs import load_lexicon
 _WHOLE = 0.4
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MIN_PROSE = 40
+_BESIDE = frozenset(("comments", "consent"))  # what may be longer than the article that it belongs to
 _LONG_PROSE = 80
 _ENDS = tuple(".!?。…‥！？؟।።॥՞։\"”»“’')]）」』:;")
 
@@ -45,7 +46,7 @@ def survey_outline(outline: Outline) -> Survey:
     headed = _find_headed(outline)
     for node in outline.nodes:
         own = "hidden" if node.hidden else node.sign
-        if prose_in[node.number] > whole and (own != "comments" or node.number in headed):
+        if prose_in[node.number] > whole and (own not in _BESIDE or node.number in headed):
             own = None
         if own == "overlay" and node.number in headed:
             own = None

@@ -145,6 +145,24 @@ def test_strip_record__spares_a_story_that_a_rule_would_eat() -> None:
     assert stripped.notes
 
 
+def test_strip_record__takes_a_cookie_notice_that_is_longer_than_the_story() -> None:
+    notice = (
+        "We use cookies to personalise content and advertisements, to offer features for social media and to count our readers. "
+        * 2
+    )
+    stripped = strip(
+        f"{FERRY}\n\n{notice.strip()}\n\nIf you go on without changing your cookie settings, you agree to our use of cookies."
+    )
+    assert stripped.text == FERRY
+
+
+def test_strip_record__spares_a_story_about_cookies() -> None:
+    lines = [
+        f"Site {number} in our test of fifty uses cookies to improve what its readers are shown." for number in range(8)
+    ]
+    assert strip("\n\n".join(lines)).text == "\n\n".join(lines)
+
+
 def test_strip_record__refuses_a_record_of_nothing_but_leftovers() -> None:
     with pytest.raises(RecordRejectedError) as refused:
         strip("Share\n\nTweet\n\nAdvertisement")

@@ -136,6 +136,16 @@ def test_overlay__around_the_page_itself_hides_nothing() -> None:
     assert PARAGRAPHS[-1] in found.text
 
 
+def test_consent__longer_than_the_article_is_not_the_article() -> None:
+    notice = (
+        "<p>This site uses cookies. If you go on reading, you agree that we count, in your browser, what you read here.</p>"
+        * 2
+    )
+    page = page_of(f"<div class='post'>{paragraphs(PARAGRAPHS[0])}</div>")
+    found = extract_page(page.replace("</body>", f"<div class='cookie-notice'>{notice}</div></body>"))
+    assert found.text == PARAGRAPHS[0]
+
+
 def test_repeats__a_copy_for_small_screens_is_dropped() -> None:
     copy = f"<p class='mobile-only'>{PARAGRAPHS[0]}</p>"
     assert extract_page(story(copy)).text == STORY
