@@ -288,7 +288,8 @@ def _collect(evidence: Sequence[Evidence]) -> Iterator[tuple[float, list[Evidenc
     for (rank, _), items in flat.items():
         yield rank, items
     kept = [one for one in visible if one[0] != "body" or _stands_alone(one, visible)]
-    yield from _collect_visible(kept, {(_signature(items[0]), fold_words(items[0].value)) for *_, items in visible})
+    passed = {(_signature(one[3][0]), fold_words(one[3][0].value)) for one in visible if one not in kept}
+    yield from _collect_visible(kept, passed)
 
 
 _Visible = tuple[str, str, int, list[Evidence]]
@@ -311,10 +312,10 @@ def _place_of(item: Evidence) -> str:
 
 
 def _collect_visible(
-    visible: Sequence[_Visible], marked: Collection[tuple[str | None, str]]
+    visible: Sequence[_Visible], passed: Collection[tuple[str | None, str]]
 ) -> Iterator[tuple[float, list[Evidence]]]:
-    """Credits that stand side by side as one; marked names stand for the byline they are in. `marked`: all marks of the page, each with
-    what it says.
+    """Credits that stand side by side as one; marked names stand for the byline they are in. `passed`: the marks of those passed over, each
+    with what it says.
     """
     runs: list[tuple[str, str, int, int, list[Evidence]]] = []
     for zone, kind, distance, items in visible:
@@ -327,6 +328,7 @@ def _collect_visible(
             runs[-1] = (zone, kind, last[2], distance, [*last[4], *kept])
         else:
             runs.append((zone, kind, distance, distance, list(kept)))
+    marked = {(_signature(run[4][0]), fold_words(run[4][0].value)) for run in runs} | set(passed)
     for zone, kind, distance, _, items in runs:
         if _is_card(items, marked, 2 if zone != "head" else _LISTED if kind == "words" else 0):
             continue

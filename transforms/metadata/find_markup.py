@@ -92,7 +92,10 @@ def _second_headings(page: Page) -> Iterator[Evidence]:
     It is what Open Graph calls the story, alone or behind the words set above it: `<h2><span>Harbours</span><span>Ferry returns</span></h2>`.
     """
     first = list(islice((heading for heading in page.tree.iter("h1") if read_text(heading)), _MOST))
-    if not first or not all(is_away(heading) for heading in first):
+    if not all(is_away(heading) for heading in first):
+        return
+    if not first:
+        yield from _lower_headings(page)
         return
     shared = _shared_titles(page)
     for heading in islice(page.tree.iter("h2"), _MOST):
@@ -100,6 +103,18 @@ def _second_headings(page: Page) -> Iterator[Evidence]:
         if title and not is_away(heading):
             yield Evidence(Field.TITLE, title, HTML, "h2")
             return
+
+
+def _lower_headings(page: Page) -> Iterator[Evidence]:
+    """The heading of a page without one of the first level that is one part of the window's title, where no other heading is another."""
+    title = next((read_text(element) for element in page.tree.iter("title")), "")[:_LONGEST]
+    parts = {fold_words(part) for part in SPACED.split(title)} - {""}
+    headings = [read_text(heading) for heading in islice(page.tree.iter("h2", "h3"), _MOST) if not is_away(heading)]
+    found = {fold_words(text): text for text in headings if fold_words(text) in parts}
+    if len(parts) > 1 and len(found) == 1:
+        (text,) = found.values()
+        if len(text.split()) > 1 or is_unspaced(text):
+            yield Evidence(Field.TITLE, text, HTML, "h2")
 
 
 def _shared_titles(page: Page) -> dict[str, str]:

@@ -51,7 +51,8 @@ def _cut_affix(text: str, known: set[str], endings: set[str]) -> str:
     """The text without one known name at its end or beginning; empty where there is none."""
     spaced = list(SPACED.finditer(text))
     for match, after in pairwise(spaced):  # "Harbour reopens | Harbour Post | All of Trelling's news"
-        is_longer = match.start() >= len(text) - after.end() and " " in text[: match.start()]
+        behind = SPACED.split(text[after.end() :])[0]
+        is_longer = match.start() >= len(behind) and " " in text[: match.start()]
         if is_longer and squeeze(text[match.end() : after.start()]) in known:
             return text[: match.start()].strip()
     for match in (*spaced, *_TIGHT.finditer(text)):

@@ -94,6 +94,8 @@ def test_choose_authors__takes_nobody_from_cards_that_name_several_on_the_page()
     ]
     assert choose_authors(cards, []).value.names == ()
     assert choose_authors(cards[1:], []).value.names == ("Tom Abara",)
+    boxes = [byline("Jane Whitlock", "tail:class(author box)@+510"), byline("Tom Abara", "tail:class(author box)@+515")]
+    assert choose_authors(boxes, []).value.names == ("Jane Whitlock", "Tom Abara")
 
 
 def byline(value, place="head:class(meta)@+1"):

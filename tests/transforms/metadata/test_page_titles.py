@@ -73,6 +73,12 @@ def test_title__is_without_the_slogan_behind_the_site_s_name():
     assert read("", title, meta=(("og:site_name", "Harbour Post"),)).title.value == "Ferry returns to Trelling harbour"
 
 
+def test_title__is_the_lower_heading_that_is_a_part_of_the_window_s_title():
+    assert read("<h2>Ferry returns</h2><h2>Archive</h2>", "Ferry returns | Trelling 2.0").title.value == "Ferry returns"
+    both = "<h2>Trelling boats</h2><h2>Ferry returns</h2>"
+    assert read(both, "Ferry returns | Trelling boats").title.value == "Ferry returns | Trelling boats"
+
+
 def test_title__is_no_heading_that_leads_to_the_directory_of_a_weblog():
     body = '<h1><a href="/trelling-boats/">Boats of Trelling</a></h1>'
     url = "https://blogs.example/trelling-boats/2025/ferry-returns"
