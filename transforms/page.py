@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. Nobody changes the tree; who needs another one copies it.
+    """A parsed page. Nobody changes the tree, who needs another one copies it; but for the choice of the text, which comes last
+    and uses it up.
 
     `meta` holds (name, content) of every meta element in order, name being `name`, `property`, `itemprop` or
     `http-equiv`, lower case; `json_ld` the objects of all JSON-LD blocks, with `@graph` and lists flattened, in order;

@@ -24,14 +24,14 @@ def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
     """
     if len(raw.content) > options.max_bytes:
         raise RecordRejectedError(Reason.RECORD_TOO_LARGE, f"{len(raw.content)} bytes, over {options.max_bytes}")
-    if not raw.content.strip():
+    if not raw.content or raw.content.isspace():
         raise RecordRejectedError(Reason.EMPTY_RECORD, "no content")
     decoded = decode_content(raw.content, raw.declared_encoding, raw.kind)
     if raw.kind is RecordKind.TEXT:
         return Extracted(raw.identity, decoded.text, VERBATIM, decoded.encoding, raw.evidence)
     page = parse_page(decoded.text, raw.identity.source_url, options)
     evidence = (*raw.evidence, *_find_evidence(page))
-    found = extract_text(page, options)
+    found = extract_text(page, options)  # last, as it uses the page's tree up
     return Extracted(
         raw.identity,
         found.text,

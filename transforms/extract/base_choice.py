@@ -4,7 +4,6 @@ Its main extractor alone: the comparison with other algorithms, the rescue of sh
 mode are what this package does itself, on passages, without copying the tree for each.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any
@@ -19,8 +18,10 @@ from transforms.extract.base_prune import FRAMES, prune_sections
 from transforms.extract.outline import Marker
 
 # what every class or id that its first two rounds of pruning ask for holds: most pages have none, and asking is dear
-_APPENDED = re.compile("mvp-post-add|infinite|elementor-share")
-_COMMENTS = re.compile("comment|comol|disqus_thread")
+_APPENDED = ("mvp-post-add", "infinite", "elementor-share")
+_COMMENTS = ("comment", "comol", "disqus_thread")
+# nobody changes them
+_OPTIONS = Extractor(output_format="python", fast=True, comments=False, dedup=False, date_params={"unused": ""})
 
 
 def _rebind(function: Any, **names: Any) -> Callable[..., Any]:
@@ -46,11 +47,10 @@ def choose_runs(tree: HtmlElement, marker: Marker, names: Iterable[str]) -> set[
 
     Comments, duplicates, links and metadata are left out, so no state is kept between calls.
     """
-    options = Extractor(output_format="python", fast=True, comments=False, dedup=False, date_params={"unused": ""})
     named = " ".join(names)
-    if _APPENDED.search(named):
+    if any(name in named for name in _APPENDED):
         tree = prune_unwanted_nodes(tree, RAW_TREE_PRUNE_XPATH)
-    if _COMMENTS.search(named):
+    if any(name in named for name in _COMMENTS):
         tree = prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)
-    body, _ = _extract_content(convert_tags(tree_cleaning(tree, options), options, None), options)
-    return marker.read("".join(str(text) for text in body.itertext()))
+    body, _ = _extract_content(convert_tags(tree_cleaning(tree, _OPTIONS), _OPTIONS, None), _OPTIONS)
+    return marker.read("".join(body.itertext()))

@@ -12,7 +12,8 @@ from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.htmlprocessing import delete_by_link_density, link_density_test_tables
+from trafilatura.htmlprocessing import link_density_test, link_density_test_tables
+from trafilatura.utils import LINK_FARM_RATIO
 from trafilatura.xml import delete_element
 from trafilatura.xpaths import BODY_XPATH, DISCARD_IMAGE_ELEMENTS, OVERALL_DISCARD_XPATH, TEASER_DISCARD_XPATH
 
@@ -35,6 +36,10 @@ _FRAME = re.compile(
 )
 _OUTRIGHT = frozenset(("aria-hidden", "data-lp-replacement-content"))
 _FRAME_TAGS = ("article", "div", "main", "section")
+_HOLD_PARAGRAPHS = ("item", "td", "th")  # a paragraph in one of them is all it holds
+_FEW_CHILDREN, _LITTLE_TEXT = 3, 100
+_LONG_TEXT = 300  # characters: from here on the library asks whether nearly all of a text is links
+_OPENING = 3000  # characters that are looked at first
 _MOST = 1 / 7  # of a frame's text: what would leave no more than this is not taken out
 
 
@@ -91,19 +96,49 @@ def _take_out(elements: Sequence[HtmlElement], frame: HtmlElement) -> None:
 
 
 def _drop_linked(frame: HtmlElement) -> None:
-    """Drop what is mostly links, in two rounds; the second only where the first left another tree."""
-    before = -1
+    """Drop what is mostly links, in two rounds; the second only where the first dropped something."""
     for _ in range(2):
-        size = _count(frame)
-        if size == before:
+        if not sum(_drop_elements(frame, tag) for tag in ("div", "list", "p")):
             return
-        before = size
-        for tag in ("div", "list", "p"):
-            delete_by_link_density(frame, tag, backtracking=tag == "div")
 
 
-def _count(frame: HtmlElement) -> int:
-    return sum(1 for _ in frame.iter())
+def _drop_elements(frame: HtmlElement, tag: str) -> int:
+    """Drop the elements of a tag that are mostly links; gives their number. Only those are asked whose links may weigh that much."""
+    linked = _measure_links(frame, tag)
+    dropped = [
+        element
+        for element in (frame.iter(tag) if linked else ())
+        if element in linked and not _has_much_beside(element, linked[element]) and _is_mostly_links(element, tag)
+    ]
+    for element in dropped:
+        delete_element(element)
+    return len(dropped)
+
+
+def _measure_links(frame: HtmlElement, tag: str) -> dict[HtmlElement, int]:
+    """The elements of a tag that stand around links, the frame among them, each with the characters of its links."""
+    linked: dict[HtmlElement, int] = {}
+    for link in frame.iter("ref"):
+        size = len(link.text_content())
+        for above in link.iterancestors(tag):
+            linked[above] = linked.get(above, 0) + size
+    return linked
+
+
+def _has_much_beside(element: HtmlElement, linked: int) -> bool:
+    """Whether an element holds so much beside its links that the library, which measures all of it, never takes it for links."""
+    size = len("".join(element.text_content()[:_OPENING].split()))
+    return size >= _LONG_TEXT and linked <= LINK_FARM_RATIO * size
+
+
+def _is_mostly_links(element: HtmlElement, tag: str) -> bool:
+    is_linked, is_short = link_density_test(element)
+    if tag == "div" and is_short and not is_linked and len(element) >= _FEW_CHILDREN:
+        is_linked = len(" ".join(element.text_content().split())) < _LITTLE_TEXT
+    if not is_linked or tag != "p":
+        return is_linked
+    parent = element.getparent()
+    return parent is None or parent.tag not in _HOLD_PARAGRAPHS
 
 
 @lru_cache(maxsize=65_536)

@@ -14,6 +14,7 @@ from transforms.extract.kinds import find_content_type, find_truncation, is_list
 from transforms.extract.options import ExtractOptions
 from transforms.extract.outline import Marker, Outline, outline_tree
 from transforms.extract.page_model import judge_passages
+from transforms.extract.parse import parse_page
 from transforms.extract.refine import (
     add_standfirst,
     drop_repeats,
@@ -73,10 +74,14 @@ class FoundText:
 
 
 def extract_text(page: Page, options: ExtractOptions) -> FoundText:
-    """The article text of a page. Raises RecordRejectedError with NO_ARTICLE or TOO_COMPLEX."""
+    """The article text of a page, whose tree is used up. Raises RecordRejectedError with NO_ARTICLE or TOO_COMPLEX."""
     body = find_json_ld_body(page)
     scene, chosen, ways = choose_scene(page, body, options)
     text, blocks = render_passages(select(scene.passages, chosen), judge_passages(scene, chosen))
+    if measure(text) < _SHORT and page.source is not None:
+        page = parse_page(
+            page.source, page.url, options
+        )  # few pages need another look, and a copy of every tree is dear
     if measure(text) < _SHORT and (opened := open_noscripts(page)) is not None:
         again = choose_scene(opened, body, options)
         said, said_blocks = render_passages(
@@ -111,8 +116,9 @@ class Choice(NamedTuple):
 
 
 def choose_scene(page: Page, body: Body | None, options: ExtractOptions) -> Choice:
-    """Choose a page's passages; `body` is the article body of its JSON-LD, if it has one."""
-    tree = prune_tree(page.tree)
+    """Choose a page's passages, and use up its tree; `body` is the article body of its JSON-LD, if it has one."""
+    tree = page.tree
+    prune_tree(tree)
     marker = Marker()
     outline = outline_tree(tree, marker, options)
     survey = survey_outline(outline)
@@ -125,16 +131,14 @@ def choose_scene(page: Page, body: Body | None, options: ExtractOptions) -> Choi
     return Choice(scene, chosen, [base, *_refine(scene, chosen, page, body)])
 
 
-def prune_tree(tree: HtmlElement) -> HtmlElement:
-    """A copy of the tree without what is never read, and without menus and footers that hold no more than a few paragraphs:
-    some pages never close theirs.
+def prune_tree(tree: HtmlElement) -> None:
+    """Take out of the tree what is never read, and menus and footers that hold no more than a few paragraphs: some pages never
+    close theirs.
     """
-    pruned = copy(tree)
-    etree.strip_elements(pruned, *UNREAD, with_tail=False)
-    for element in list(pruned.iter("nav", "footer")):
+    etree.strip_elements(tree, *UNREAD, with_tail=False)
+    for element in list(tree.iter("nav", "footer")):
         if element.find(".//h1") is None and len(element.findall(".//p")) <= _FEW_PARAGRAPHS:
             element.drop_tree()
-    return pruned
 
 
 def open_noscripts(page: Page) -> Page | None:

@@ -65,6 +65,7 @@ _ONE_LINE = frozenset(("li", "dt", "dd", *HEADINGS))
 _WRAPPED = 50  # characters: a line that is shorter was not broken for want of room
 _ENDS = tuple('.!?…:;。！？।"”»')
 _SPACE = re.compile(r"\s+")
+_ASCII = bytes(range(0x80))
 
 
 @dataclass(slots=True)
@@ -171,9 +172,10 @@ class Marker:
     def read(self, text: str) -> set[int]:
         """The numbers that stand in a text."""
         size = 0xFFFFD - 0xF0000 + 1
+        beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
         return {
             code - 0xF0000 if (code := ord(sign)) < 0x100000 else code - 0x100000 + size
-            for sign in self._OURS.findall(text)
+            for sign in self._OURS.findall(beyond)
         }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from transforms.boilerplate.features import Columns, Ints, look_at_texts
 from transforms.boilerplate.surroundings import measure_span, shift, sum_window
-from transforms.extract.decide import Scene
+from transforms.extract.decide import Scene, select
 from transforms.extract.outline import HEADINGS, Node, Passage
 from transforms.extract.survey import add_up
 
@@ -39,14 +39,15 @@ class _Ground:
 def measure_traits(scene: Scene, chosen: Sequence[bool]) -> Columns:
     """Named numbers for each chosen passage, in order; there must be one at least."""
     ground = _survey_ground(scene, chosen)
-    picked = [index for index, yes in enumerate(chosen) if yes]
+    picked = np.flatnonzero(chosen)
+    passages = select(scene.passages, chosen)
     columns = _measure_likeness(scene, ground) | _measure_place(scene, chosen, ground)
-    rows = np.array([_measure_node(ground, scene.passages[index]) for index in picked], dtype=np.float64)
+    rows = np.array([_measure_node(ground, passage) for passage in passages], dtype=np.float64)
     own = {name: column[picked] for name, column in columns.items()}
     own |= dict(zip(_OF_NODE, rows.T, strict=True))
-    own["lead"] = np.array([scene.leads.get(index, 0.0) for index in picked])
-    own["kept"] = np.array([float(scene.kept[index]) for index in picked])
-    own |= _measure_form([scene.passages[index].text for index in picked])
+    own["lead"] = np.array([scene.leads.get(index, 0.0) for index in picked.tolist()])
+    own["kept"] = np.array(scene.kept, dtype=np.float64)[picked]
+    own |= _measure_form([passage.text for passage in passages])
     for name, offsets in _SHIFTED.items():
         for offset in offsets:
             own[f"{name}{offset:+d}"] = shift(own[name], offset)
