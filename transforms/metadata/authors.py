@@ -19,6 +19,8 @@ _PLACE = re.compile(r"(?P<zone>head|tail|body|page):(?P<kind>\w+)(?P<names>\([^(
 _HOST = re.compile(r"\s*\((?:https?://)?[\w-]+(?:\.[\w-]+)+/?\)")  # "Harbour Post (www.harbourpost.example)"
 _MOST_WORDS = 4  # of a name that "by" alone says to be one
 _TOP = 3  # lines of a text that a byline may open
+_FIRM = re.compile(r"(?<!\w)(?:g?GmbH|AG|S\.L\.?|S\.p\.A\.?|Inc|LLC|Ltd|d\.o\.o)(?!\w)")
+_LABEL = 4  # letters of a site's name that a firm's may hold
 _SECTION = 12  # characters of a section's name that a byline may end in
 _LISTED = 3  # different credits with one mark around a headline: "by ..." in a list of books
 _NEXT = 14  # elements from one author's mark to the next one's
@@ -239,8 +241,10 @@ def _read(item: Evidence, known: set[str]) -> Iterator[Credit]:
 
 
 def _is_elsewhere(name: str, known: set[str]) -> bool:
-    """Whether a name is a domain, and none of the site's."""
-    return " " not in name and parse_site(name) is not None and fold_words(name).replace(" ", "") not in known
+    """Whether a name is a domain or a firm's, and none of the site's."""
+    folded = fold_words(name).replace(" ", "")
+    is_own = folded in known or any(len(one) > _LABEL and (one in folded or folded in one) for one in known)
+    return not is_own and ((" " not in name and parse_site(name) is not None) or _FIRM.search(name) is not None)
 
 
 def _is_loose_group(name: str) -> bool:

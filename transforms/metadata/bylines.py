@@ -1,5 +1,6 @@
 """The byline of a record as it stood: of all lines that may be one, the line that names who was chosen."""
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 
@@ -21,14 +22,16 @@ def choose_byline(evidence: Iterable[Evidence], names: Sequence[str], source: Ev
     """The first line that names one of those chosen, else what they were taken from (`source`); where nobody was chosen, the first that
     says that it is a byline.
     """
-    lines = [
-        " ".join(item.value.split()) for item in evidence if item.field is Field.BYLINE or item.source == "byline_line"
-    ]
+    lines = [_flatten(item.value) for item in evidence if item.field is Field.BYLINE or item.source == "byline_line"]
     if source is None:
         heads = (_cut_end(cut_byline(line)) for line in lines)
         return next((line for line in heads if _is_byline(line)), None)
     named = next((line for line in lines if len(line) <= _LINE and _names_one(line, names)), None)
-    return cut_byline(_trim(named, names) if named else " ".join(source.value.split())[:_LONGEST])
+    return cut_byline(_trim(named, names) if named else _flatten(source.value)[:_LONGEST])
+
+
+def _flatten(value: str) -> str:
+    return " ".join(html.unescape(value).split())
 
 
 def _trim(line: str, names: Sequence[str]) -> str:

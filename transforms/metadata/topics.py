@@ -145,7 +145,7 @@ _NOT_SECTIONS = frozenset({
     "story", "stories", "entry", "entries", "text", "texts", "show", "static", "single", "permalink", "print", "share", "nid", "articleview", "newsview", "post", "posts", "archive", "archives", "artikel", "beitrag", "noticia", "noticias", "nota", "actu", "actualite", "clanek", "cnt", "doc", "p", "a", "id", "index",
     "service", "services", "presse", "press", "pressemitteilungen", "pressemitteilung", "pressemeldungen", "releases", "themen", "thema", "theme", "themes", "topic", "topics", "tema", "temas", "rubriques", "rubrique",
     "shareddocs", "docs", "contents", "download", "downloads", "doi", "wiki", "forum", "forums", "thread", "threads", "discussion", "autoren", "auteurs", "autores", "ausgaben", "ausgabe", "archiv", "archivo", "photo", "words", "current", "nouvelle", "nouvelles",
-    "newsletters", "redaktionsbaum", "produkte", "products", "product", "magazine", "magazin", "community", "portal", "site", "sites", "public", "default", "main",
+    "hub", "abs", "resources", "resource", "discover", "learn", "insights", "explore", "library", "support", "company", "about", "solutions", "newsletters", "redaktionsbaum", "produkte", "products", "product", "magazine", "magazin", "community", "portal", "site", "sites", "public", "default", "main",
     "amp", "wp", "premium", "plus", "abo", "subscriber", "subscribers", "exclusive", "content", "html", "view", "read", "item", "node", "page", "pages", "detail", "details", "www", "web", "en", "de", "haber", "nyheter", "notizie", "articulo", "articolo", "nieuws",
 })  # fmt: skip
 
@@ -214,6 +214,7 @@ def _leave_out_headline(tags: Sequence[str], title: str) -> tuple[str, ...]:
     kept = [
         tag for tag in tags if not (fold_words(tag) == title or (len(title) > _LONG_TITLE and title in fold_words(tag)))
     ]
+    kept = [tag for tag in kept if " " in tag or len(tag) < _LONG_TITLE or sum(other in tag for other in kept) <= _MANY]
     words = title.split()
     single = [tag for tag in kept if fold_words(tag) in words]
     if len(single) >= _CUT_UP and len(single) * 2 > len(words) and len(single) * 5 >= len(kept) * 4:

@@ -87,6 +87,18 @@ def test_choose_authors__takes_no_domain_of_who_made_the_site():
     assert choose_authors([made], ["Valley Courier", "boatyard.com"]).value.names == ("boatyard.com",)
 
 
+@pytest.mark.parametrize("made", ["Boatyard Media GmbH", "Shop Builders Inc"])
+def test_choose_authors__takes_no_firm_that_made_the_site(made):
+    credit = Evidence(Field.AUTHOR, made, "meta", "author")
+    assert choose_authors([credit], ["Valley Courier", "valleycourier.example"]).value.names == ()
+    assert choose_authors([credit], [made]).value.names == (made,)
+
+
+def test_choose_authors__writes_a_byline_without_entities():
+    credit = Evidence(Field.AUTHOR, "Jane &amp; Katerina", "meta", "author")
+    assert choose_authors([credit], []).value.byline == "Jane & Katerina"
+
+
 def test_choose_authors__takes_nobody_from_cards_that_name_several_on_the_page():
     cards = [
         byline("Jane Whitlock", "body:class(author vcard)@+146"),

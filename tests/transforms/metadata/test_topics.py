@@ -109,6 +109,10 @@ def tag(value, source="meta"):
         (["tag:Crime", "type:story", "subject:Local ports", "path:news", "Length/medium"], ("Crime", "Local ports")),
         (["News", "Startseite", "Ports", "104746419", "20", "2025", "channel_ports_x"], ("Ports", "2025")),
         (["Trelling harbour reopens after three days of storm", "Ports"], ("Ports",)),
+        (
+            ["portsstormferriesberthscouncil", "ports", "storm", "ferries", "berths"],
+            ("ports", "storm", "ferries", "berths"),
+        ),
         (["trelling", "harbour", "reopens", "after", "days", "storm"], ()),
         (
             ["Trelling", "harbour", "storm", "fishing", "ferries", "council"],
@@ -134,6 +138,7 @@ def test_choose_tags__are_no_description_cut_at_its_commas():
         "https://port.trelling.example/port/2025/a",
         "https://harbourpost.example/weitere-nachrichten/2025/a",
         "https://harbourpost.example/presse/2025/a",
+        "https://harbourpost.example/resources/2025/a",
     ],
 )
 def test_choose_sections__guesses_none_from_a_code_the_site_s_name_or_a_word_for_any_page(address):
