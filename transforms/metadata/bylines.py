@@ -13,7 +13,10 @@ from transforms.schema.vocabularies import Field
 
 _LONGEST = 500  # code points that are kept of a byline
 _LINE = 160  # of a line of credits; more tells of somebody's life
-_LABEL = re.compile(r"(?<!\w)(?:by|von|par|por|di|door|av|af|oleh)(?=[\s:])", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?<!\w)(?:(?:written|posted|published|reported|story|words|text|erstellt|verfasst|veröffentlicht|geschrieben|publié|écrit|escrito|publicado|scritto)\s)?(?:by|von|par|por|di|door|av|af|oleh)(?=[\s:])",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\S*\d")
 _FEW, _MOST = 2, 6  # words behind "by" that name a desk or a login, in small letters and in others
 

@@ -133,12 +133,17 @@ def _shared_titles(page: Page) -> dict[str, str]:
     return {folded: title for folded, title in reversed(list({**bare, **whole}.items())) if folded}
 
 
+def _read_own(element: HtmlElement) -> str:
+    """An element's text without that of the elements in it."""
+    return " ".join([element.text or "", *(child.tail or "" for child in element)])
+
+
 def _part_in(heading: HtmlElement, shared: dict[str, str]) -> str | None:
     """The title that one part of a heading says; what stands beside it is a kicker or a line below it."""
     if len(heading) == 0:
         return None
-    own = " ".join([heading.text or "", *(child.tail or "" for child in heading)])
-    texts = [own, *read_lines(heading).split("\n"), *map(read_text, islice(heading.iter(*_PARTS), _MOST))]
+    inner = list(islice(heading.iter(*_PARTS), _MOST))
+    texts = [*map(_read_own, (heading, *inner)), *read_lines(heading).split("\n"), *map(read_text, inner)]
     said = {fold_words(text) for text in texts} - {fold_words(read_text(heading))}
     return next((title for folded, title in shared.items() if folded in said), None)
 

@@ -120,6 +120,7 @@ def byline(value, place="head:class(meta)@+1"):
         ("9 May 2025 22:30 By Jane Whitlock Updated 23:10 Share", "By Jane Whitlock"),
         ("Von Jane Whitlock und Tom Abara | 3. Mai 2025 | 4 Kommentare", "Von Jane Whitlock und Tom Abara"),
         ("Jane Whitlock Updated May 3, 2025", "Jane Whitlock"),
+        ("3 May 2025 Written by Jane Whitlock 3 comments", "Written by Jane Whitlock"),
         ("JANE WHITLOCK Marchbury", "JANE WHITLOCK Marchbury"),
     ],
 )

@@ -33,6 +33,7 @@ def read(body, title="", meta=(), json_ld=(), url=URL):
         "<h1><small>Ports</small> Ferry returns to Trelling</h1>",
         "<h1>Ports<br>Ferry returns to Trelling</h1>",
         "<h1>Ferry returns to Trelling <span>All of the town stood on the quay</span></h1>",
+        '<h1><a href="/ferry"><span>Ports</span>Ferry returns to Trelling</a></h1>',
         "<h1><div>Ports and ships</div><div>Ferry returns to Trelling</div></h1>",
     ],
 )
