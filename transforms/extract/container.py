@@ -1,5 +1,6 @@
 """The smallest element that holds the article, and what of the article stands beside it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from transforms.extract.outline import HEADINGS, Node, Outline
@@ -8,6 +9,7 @@ from transforms.extract.survey import Survey, add_up, find_children
 _SHARE = 0.7
 _LEAVES = frozenset(("p", "li", "blockquote", "ul", "ol", "table", "pre"))
 _KEPT_WEIGHT = 3
+_PARAGRAPH = 150  # characters from which a caption may be none
 
 
 def find_container(outline: Outline, survey: Survey, kept: list[bool]) -> Node | None:
@@ -57,6 +59,24 @@ def find_beside(outline: Outline, survey: Survey, kept: Sequence[bool], containe
         part in told and (form in own or (form[0] in HEADINGS and form[2:] in around))
         for part, form in zip(holders, forms, strict=True)
     ]
+
+
+def lift_captions(outline: Outline, survey: Survey, kept: Sequence[bool], inside: Sequence[bool]) -> None:
+    """Take the sign of a caption from prose that is none: it stands in the same form of element as the article's paragraphs do."""
+    signs = survey.signs
+    prose = [at for at in range(len(inside)) if inside[at] and survey.prose[at]]
+    captions = [at for at in prose if signs[at] == "caption" and len(outline.passages[at].text) >= _PARAGRAPH]
+    if not captions:
+        return
+    forms = Counter(_read_form(outline.passages[at].node)[2:] for at in prose if signs[at] is None and kept[at])
+    for at in captions:
+        if _is_form_of_story(outline.passages[at].node, forms):
+            signs[at] = None
+
+
+def _is_form_of_story(node: Node, forms: Counter[tuple[str, tuple[str, ...]]]) -> bool:
+    tag, tokens = _read_form(node)[2:]
+    return bool(tokens) and tag != "figcaption" and forms[tag, tokens] >= 2
 
 
 def _find_parts(outline: Outline, container: Node) -> set[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from transforms.extract.container import find_beside, find_container, find_inside
+from transforms.extract.container import find_beside, find_container, find_inside, lift_captions
 from transforms.extract.outline import HEADINGS, Node, Outline, Passage
 from transforms.extract.survey import Survey
 
@@ -55,6 +55,7 @@ def set_scene(outline: Outline, survey: Survey, kept: list[bool]) -> Scene:
     """Find the container in a surveyed outline."""
     container = find_container(outline, survey, kept)
     inside = find_inside(outline, container)
+    lift_captions(outline, survey, kept, inside)
     beside = find_beside(outline, survey, kept, container)
     prose = [
         index

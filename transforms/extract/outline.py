@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from transforms.extract.options import ExtractOptions
-from transforms.extract.signs import find_sign, find_tag_sign
+from transforms.extract.signs import find_sign, find_tag_sign, is_slug
 from transforms.records import RecordRejectedError
 from transforms.schema.vocabularies import Reason
 
@@ -346,7 +346,8 @@ def _is_inline(element: HtmlElement, tag: str) -> bool:
 def _read_names(classes: str | None, identity: str | None) -> tuple[tuple[str, ...], str | None]:
     """Classes and id in lower case, and what they say about the element."""
     names = f"{classes or ''} {identity or ''}"
-    return tuple(names.lower().split()), find_sign(names) if names != " " else None
+    told = f"{classes or ''} " if identity and is_slug(identity) else names
+    return tuple(names.lower().split()), find_sign(told) if told != " " else None
 
 
 _ROWS = frozenset(("tr", "table", "tbody", "thead", "tfoot"))

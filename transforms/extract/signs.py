@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 from transforms.resources import read_resource_yaml
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+# what machines number elements with: letters in it are no words
+_NUMBER = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-f]*\d)[0-9a-f]{12,}")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+){5,}")  # a heading as an id, for links to it
 # "has-sidebar", "with-caption", "no-ads" speak of something else than the element itself
 _DENIALS = frozenset(
     ("has", "have", "with", "no", "not", "non", "without", "is", "hide", "show", "after", "before", "above", "below")
@@ -65,17 +68,26 @@ def find_sign(attribute: str) -> str | None:
 
     >>> find_sign("article__related-links")
     'related'
-    >>> find_sign("RelatedStories box"), find_sign("correlated")
-    ('related', None)
+    >>> find_sign("RelatedStories box"), find_sign("correlated"), find_sign("0182a4c9-9065-4333-ad7f-dba4d5558037")
+    ('related', None, None)
     """
     return next((sign for token in attribute.split() if (sign := _find_in_name(token)) is not None), None)
+
+
+def is_slug(identity: str) -> bool:
+    """Whether an id is a heading's words, which say nothing about the element.
+
+    >>> is_slug("menu-trends-that-cooks-should-know"), is_slug("main-menu")
+    (True, False)
+    """
+    return _SLUG.fullmatch(identity) is not None
 
 
 @lru_cache(maxsize=65_536)
 def _find_in_name(name: str) -> str | None:
     """The kind that a single class or id names first, or None."""
     lexicon = load_lexicon()
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = [word.lower() for word in _WORD.findall(_NUMBER.sub(" ", name))]
     for index, word in enumerate(words):
         if index and words[index - 1] in _DENIALS:
             continue

@@ -67,6 +67,27 @@ def test_captions__a_paragraph_in_an_article_that_merely_has_one_stays() -> None
     assert extract_page(source).text == STORY
 
 
+def test_captions__a_paragraph_beside_a_photo_in_the_form_of_the_others_is_none() -> None:
+    def block(kind: str, *texts: str) -> str:
+        return f"<section><div class='{kind}'><div class='text-only'>{paragraphs(*texts)}</div></div></section>"
+
+    long = f"{PARAGRAPHS[3]} {PARAGRAPHS[4]}"
+    blocks = (
+        block("story", *PARAGRAPHS[:2]),
+        block("photo-text", long),
+        block("story", *PARAGRAPHS[2:3], PARAGRAPHS[5]),
+    )
+    page = page_of(f"<article><h1>{TITLE}</h1>{''.join(blocks)}</article>")
+    assert extract_page(page).text == "\n\n".join([*PARAGRAPHS[:2], long, PARAGRAPHS[2], PARAGRAPHS[5]])
+
+
+def test_signs__an_id_made_of_a_heading_is_none() -> None:
+    heading = "Menu changes that ferry cooks should know"
+    inside = f"<section id='menu-changes-that-ferry-cooks-should-know'><h2>{heading}</h2>{paragraphs(*PARAGRAPHS[2:4])}</section>"
+    found = extract_page(story(inside, texts=(*PARAGRAPHS[:2], *PARAGRAPHS[4:])))
+    assert found.text == "\n\n".join([*PARAGRAPHS[:2], heading, *PARAGRAPHS[2:]])
+
+
 def test_related__a_box_of_links_inside_the_text_goes() -> None:
     box = (
         "<div class='related-stories'><h3>More on this</h3><p><a href='/a'>Islands wait for bread as the ferry stays in port"
