@@ -8,7 +8,9 @@ from transforms.resources import read_resource_yaml
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 # what machines number elements with: letters in it are no words
-_NUMBER = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=[a-f]*\d)[0-9a-f]{12,}")
+_NUMBER = re.compile(
+    r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<![^\W_])(?=[a-f]*\d)[0-9a-f]{6,}(?![^\W_])"
+)
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){5,}")  # a heading as an id, for links to it
 # "has-sidebar", "with-caption", "no-ads" speak of something else than the element itself
 _DENIALS = frozenset(
@@ -87,6 +89,10 @@ def is_slug(identity: str) -> bool:
 def _find_in_name(name: str) -> str | None:
     """The kind that a single class or id names first, or None."""
     lexicon = load_lexicon()
+    if "[" in name or name.lower().endswith(
+        "false"
+    ):  # about elements inside, in the manner of utility classes; a feature that is off
+        return None
     words = [word.lower() for word in _WORD.findall(_NUMBER.sub(" ", name))]
     for index, word in enumerate(words):
         if index and words[index - 1] in _DENIALS:
