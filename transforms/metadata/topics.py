@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from transforms.metadata.decision import Decision, Loss
 from transforms.metadata.languages import is_language_name
@@ -14,6 +15,7 @@ from transforms.schema.vocabularies import Field
 
 _SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；،؛\n\t]|\s/\s|\s::\s|\s(?=#\w))\s*")
 _SPACES = re.compile(r"[^\S\n\t]{2,}")
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _LOCALE = re.compile(r"[a-z]{2}(-[a-z]{2})?")
 _SECTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}")
 _EDGES = " \t-–—:.,;#*/|»›>\"'[]"
@@ -57,7 +59,7 @@ _KEYS = _TOPIC_KEYS | {
 }
 _MOST_WORDS = 7  # of a tag
 _LONG_TITLE = 25  # letters of a headline that is told from a topic
-_CUT_UP = 5  # words of a headline that stand as tags
+_CUT_UP = 5  # words of a headline that stand as tags one after another
 _LONGEST = 60
 _MANY = 3  # sections of a story; of more, those that are tags too are only that where most are
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")  # lower case: "Web.de" may be a topic, "web.de" names where it stood
@@ -83,7 +85,7 @@ def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str,
     kept: dict[str, str] = {}
     for value in values:
         for part in _SPLIT.split(_SPACES.sub(" ", html.unescape(value))):
-            topic = " ".join(unicodedata.normalize("NFC", part).split()).strip(_EDGES)
+            topic = " ".join(unicodedata.normalize("NFC", _HIDDEN.sub("", part)).split()).strip(_EDGES)
             folded = fold_words(topic)
             if not folded or len(topic) > _LONGEST or folded in known or is_language_name(topic):
                 continue
@@ -216,7 +218,8 @@ def _leave_out_headline(tags: Sequence[str], title: str) -> tuple[str, ...]:
     ]
     kept = [tag for tag in kept if " " in tag or len(tag) < _LONG_TITLE or sum(other in tag for other in kept) <= _MANY]
     words = title.split()
-    single = [tag for tag in kept if fold_words(tag) in words]
-    if len(single) >= _CUT_UP and len(single) * 2 > len(words) and len(single) * 5 >= len(kept) * 4:
-        kept = [tag for tag in kept if tag not in single]
-    return tuple(kept)
+    places = [words.index(folded) if (folded := fold_words(tag)) in words else -1 for tag in kept]
+    ends = [at for at, place in enumerate(places) if at and not 0 <= places[at - 1] < place]
+    runs = [range(start, end) for start, end in pairwise([0, *ends, len(kept)]) if end - start >= _CUT_UP]
+    cut = {at for run in runs for at in run}
+    return tuple(tag for at, tag in enumerate(kept) if at not in cut)

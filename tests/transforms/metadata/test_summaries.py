@@ -68,6 +68,12 @@ def test_choose_summary__is_no_sentence_of_the_story_that_breaks_off(value):
     assert choose(value) is None
 
 
+def test_choose_summary__is_without_signs_that_nobody_sees():
+    assert choose("The har\u00adbour's ferry stays in port until Fri\u00adday.") == (
+        "The harbour's ferry stays in port until Friday."
+    )
+
+
 def test_choose_summary__leaves_out_the_headline_before_it():
     assert choose(f"{TITLE} - Ferry stays in port until Friday.") == "Ferry stays in port until Friday."
     assert choose(f"{TITLE} by at harbourpost.example") is None

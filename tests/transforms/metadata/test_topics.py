@@ -114,6 +114,8 @@ def tag(value, source="meta"):
             ("ports", "storm", "ferries", "berths"),
         ),
         (["trelling", "harbour", "reopens", "after", "days", "storm"], ()),
+        (["trelling", "harbour", "reopens", "three", "storm", "Fishing"], ("Fishing",)),
+        (["Har\u00adbours"], ("Harbours",)),
         (
             ["Trelling", "harbour", "storm", "fishing", "ferries", "council"],
             ("Trelling", "harbour", "storm", "fishing", "ferries", "council"),
