@@ -43,6 +43,8 @@ UNREAD = (
     "math",
     "noscript",
     "object",
+    "rp",
+    "rt",  # how the word beside it is read
     "script",
     "select",
     "style",

@@ -76,6 +76,11 @@ def test_extract__inline_elements_join_as_they_are_shown() -> None:
     assert "Hydrogen buses, too, wait at the quay" in text
 
 
+def test_extract__leaves_out_how_words_are_read() -> None:
+    ferry = "<p><ruby>連絡<rp>(</rp><rt>れんらく</rt><rp>)</rp></ruby><ruby>船<rt>せん</rt></ruby>は月曜日に港へ戻ったと、港湾局が木曜日に発表した。</p>"
+    assert "連絡船は月曜日に" in extract_page(story(ferry)).text
+
+
 def test_extract__an_element_that_a_site_made_for_itself_is_part_of_the_line_it_stands_in() -> None:
     text = extract_page(
         story("<p>The share of the shipyard <a href='/x'>YARD, <live-quote>4.1%</live-quote></a>\nfell.</p>")
