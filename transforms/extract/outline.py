@@ -162,6 +162,8 @@ class Marker:
         clean = self._OURS.sub("", text) if not text.isascii() else text
         if number >= self.LIMIT:
             return clean
+        if clean and not clean[0].isspace():
+            return self._sign(number) + clean
         body = clean.lstrip()
         return f"{clean[: len(clean) - len(body)]}{self._sign(number)}{body}"
 
@@ -196,36 +198,40 @@ class _Walk:
     def walk(self, tree: HtmlElement) -> Outline:
         node: Node | None = None
         depth = count = 0
+        most, deepest = self._options.max_nodes, self._options.max_depth
+        add = self._pieces.append
         for event, element in etree.iterwalk(tree, events=("start", "end")):
             tag = element.tag
             if not isinstance(tag, str):
                 continue
+            in_line = tag in INLINE or ("-" in tag and _is_in_line(element))
             if event == "start":
                 depth += 1
                 count += 1
-                if depth > self._options.max_depth or count > self._options.max_nodes:
+                if depth > deepest or count > most:
                     raise RecordRejectedError(
                         Reason.TOO_COMPLEX, f"over the limit on nodes or depth ({count}, {depth})"
                     )
-                if node is None or not _is_inline(element, tag):
+                if node is None or not in_line:
                     node = self._open(element, tag, node)
                 elif tag == "a":
                     self._links += 1
                 text = element.text
-                if text and not text.isspace():
-                    element.text = self._run(text, node)
-                elif text:
-                    self._pieces.append(" ")
+                if text:
+                    if text.isspace():
+                        add(" ")
+                    else:
+                        element.text = self._run(text, node)
             else:
                 depth -= 1
-                if not _is_inline(element, tag):
+                if not in_line:
                     node = self._close(tag, node)
                 elif tag == "a":
                     self._links -= 1
                 tail = element.tail
                 if tail and node is not None and element is not tree:
                     if tail.isspace():
-                        self._pieces.append(" ")
+                        add(" ")
                     else:
                         element.tail = self._run(tail, node)
         return self._outline
@@ -333,10 +339,8 @@ class _Walk:
         self._pieces.clear()
 
 
-def _is_inline(element: HtmlElement, tag: str) -> bool:
-    """Whether an element is part of a line: by its tag or, for one that HTML does not know, because it stands in a line and holds no more."""
-    if tag in INLINE or "-" not in tag:
-        return tag in INLINE
+def _is_in_line(element: HtmlElement) -> bool:
+    """Whether an element that HTML does not know is part of a line: it stands in one and holds no more."""
     parent = element.getparent()
     in_line = parent is not None and (parent.tag == "p" or parent.tag in INLINE or parent.tag in HEADINGS)
     return in_line and all(child.tag in INLINE for child in element)

@@ -11,6 +11,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _NUMBER = re.compile(
     r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<![^\W_])(?=[a-f]*\d)[0-9a-f]{6,}(?![^\W_])"
 )
+_LONG_NUMBER = 36  # characters of a number that may hold no figure
+_HEAD = 2  # letters
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){5,}")  # a heading as an id, for links to it
 # "has-sidebar", "with-caption", "no-ads" speak of something else than the element itself
 _DENIALS = frozenset(
@@ -37,6 +39,7 @@ class Lexicon:
 
     exact: dict[str, list[tuple[tuple[str, ...], str]]]
     opened: tuple[str, ...]  # starts of single words
+    heads: frozenset[str]  # the first letters of these
     by_start: dict[str, str]
     hard: frozenset[str]
     standfirst: frozenset[tuple[str, ...]]
@@ -59,6 +62,7 @@ def load_lexicon() -> Lexicon:
     return Lexicon(
         exact,
         tuple(by_start),
+        frozenset(start[:_HEAD] for start in by_start),
         by_start,
         frozenset(kind for kind, entry in kinds.items() if entry["hard"]),
         frozenset(tuple(phrase.split()) for phrase in leading),
@@ -73,7 +77,11 @@ def find_sign(attribute: str) -> str | None:
     >>> find_sign("RelatedStories box"), find_sign("correlated"), find_sign("0182a4c9-9065-4333-ad7f-dba4d5558037")
     ('related', None, None)
     """
-    return next((sign for token in attribute.split() if (sign := _find_in_name(token)) is not None), None)
+    for token in attribute.split():
+        sign = _find_in_name(token)
+        if sign is not None:
+            return sign
+    return None
 
 
 def is_slug(identity: str) -> bool:
@@ -93,16 +101,31 @@ def _find_in_name(name: str) -> str | None:
         "false"
     ):  # about elements inside, in the manner of utility classes; a feature that is off
         return None
-    words = [word.lower() for word in _WORD.findall(_NUMBER.sub(" ", name))]
+    words = _split_name(name)
     for index, word in enumerate(words):
-        if index and words[index - 1] in _DENIALS:
+        whole = lexicon.exact.get(word, ())
+        is_opened = word[:_HEAD] in lexicon.heads and word.startswith(lexicon.opened)
+        if not (whole or is_opened) or (index and words[index - 1] in _DENIALS):
             continue
-        for rest, kind in lexicon.exact.get(word, ()):
-            if _follows(words, index + 1, rest):
+        for rest, kind in whole:
+            if not rest or _follows(words, index + 1, rest):
                 return kind
-        if word.startswith(lexicon.opened):
+        if is_opened:
             return next(kind for start, kind in lexicon.by_start.items() if word.startswith(start))
     return None
+
+
+def _split_name(name: str) -> list[str]:
+    """The words of a name, lower case, without numbers that machines gave it; most names are plain words with hyphens between.
+
+    >>> _split_name("related-stories_box"), _split_name("RelatedStories2")
+    (['related', 'stories', 'box'], ['related', 'stories', '2'])
+    """
+    if len(name) < _LONG_NUMBER and name.isascii() and name.islower():
+        plain = name.replace("-", " ").replace("_", " ")
+        if plain.replace(" ", "").isalpha():
+            return plain.split()
+    return [word.lower() for word in _WORD.findall(_NUMBER.sub(" ", name))]
 
 
 def _follows(words: list[str], at: int, rest: tuple[str, ...]) -> bool:
