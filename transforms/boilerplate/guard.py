@@ -38,12 +38,16 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
     for rule_id in sorted(by_rule, key=lambda name: (_certainty(view, name), -by_rule[name], name)):
         if taken <= limit:
             return
-        taken -= by_rule[rule_id]
         lines = [index for index, verdict in view.verdicts.items() if verdict.rule_id == rule_id]
-        for index in lines:
+        freed = spared = 0
+        for index in sorted(lines, key=lambda index: (_score(view, index), index)):
+            if _is_scored(view, index) and taken - freed <= limit:
+                break  # a model is asked for each line: what it is surer of goes
             del view.verdicts[index]
-        share = by_rule[rule_id] / total
-        view.notes.append(f"{rule_id}: {len(lines)} lines kept, they hold {share:.0%} of the sentences")
+            spared += 1
+            freed += weights.get(index, 0)
+        taken -= freed
+        view.notes.append(f"{rule_id}: {spared} lines kept, they hold {freed / total:.0%} of the sentences")
 
 
 def _find_notices(view: View) -> frozenset[int]:
@@ -59,5 +63,13 @@ def _count_kept_words(view: View) -> int:
 
 
 def _certainty(view: View, rule_id: str) -> float:
-    scores = [verdict.score for verdict in view.verdicts.values() if verdict.rule_id == rule_id]
-    return min((score for score in scores if score is not None), default=_UNSCORED)
+    return min(_score(view, index) for index, verdict in view.verdicts.items() if verdict.rule_id == rule_id)
+
+
+def _score(view: View, index: int) -> float:
+    score = view.verdicts[index].score
+    return _UNSCORED if score is None else score
+
+
+def _is_scored(view: View, index: int) -> bool:
+    return view.verdicts[index].score is not None
