@@ -81,9 +81,8 @@ def extract_text(page: Page, options: ExtractOptions) -> FoundText:
     scene, chosen, ways = choose_scene(page, body, options)
     text, blocks = render_passages(select(scene.passages, chosen), judge_passages(scene, chosen))
     if measure(text) < _SHORT and page.source is not None:
-        page = parse_page(
-            page.source, page.url, options
-        )  # few pages need another look, and a copy of every tree is dear
+        # few pages need another look, and a copy of every tree is dear
+        page = parse_page(page.source, page.url, options)
     if measure(text) < _SHORT and (opened := open_noscripts(page)) is not None:
         again = choose_scene(opened, body, options)
         said, said_blocks = render_passages(
