@@ -11,7 +11,8 @@ _FEW_WORDS, _NOTICE_LINES = 15, 4
 
 
 def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
-    """Take back removals, the least certain rule first, until enough of the record's sentences stay.
+    """Take back removals, the least certain rule first, until enough of the record's sentences stay. A model's on a page are taken back as a
+    whole, as it knows nothing of a page that it doubts so much.
 
     In a dump of a page most sentences may well be other stories' teasers, so there it is enough that something of an
     article's length stays, were it a list.
@@ -41,8 +42,8 @@ def spare_article(view: View, max_share: float, *, is_dump: bool) -> None:
         lines = [index for index, verdict in view.verdicts.items() if verdict.rule_id == rule_id]
         freed = spared = 0
         for index in sorted(lines, key=lambda index: (_score(view, index), index)):
-            if _is_scored(view, index) and taken - freed <= limit:
-                break  # a model is asked for each line: what it is surer of goes
+            if is_dump and _is_scored(view, index) and taken - freed <= limit:
+                break  # of a dump's lines most are not the story's: what the model is surer of goes
             del view.verdicts[index]
             spared += 1
             freed += weights.get(index, 0)

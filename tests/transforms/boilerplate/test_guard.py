@@ -1,4 +1,4 @@
-"""The article is spared, line by line where a model judged each, rule by rule where a rule did."""
+"""The article is spared: rule by rule, and in dumps line by line where a model judged each."""
 
 from transforms.boilerplate.guard import spare_article
 from transforms.boilerplate.lines import split_lines
@@ -22,12 +22,20 @@ def view_of(verdicts: dict[int, Verdict]) -> View:
     return View(extracted, lines, words, [None] * count, [True] * count, [0] * count, [0] * count, verdicts=verdicts)
 
 
-def test_guard__takes_back_of_a_model_what_it_is_least_sure_of_until_enough_stays() -> None:
-    scores = (0.95, 0.9, 0.55, 0.6, 0.99)
-    view = view_of({at: Verdict(Category.NOISE, "noise/any/page-model", score) for at, score in enumerate(scores)})
+SCORES = (0.95, 0.9, 0.55, 0.6, 0.99, 0.97)
+
+
+def test_guard__takes_back_of_a_dump_the_line_that_the_model_is_least_sure_of_where_nothing_would_stay() -> None:
+    view = view_of({at: Verdict(Category.NOISE, "noise/any/line-model", score) for at, score in enumerate(SCORES)})
+    spare_article(view, 0.5, is_dump=True)
+    assert sorted(view.verdicts) == [0, 1, 3, 4, 5]
+    assert view.notes == ["noise/any/line-model: 1 lines kept, they hold 17% of the sentences"]
+
+
+def test_guard__takes_back_a_model_that_doubts_most_of_a_page_as_a_whole() -> None:
+    view = view_of({at: Verdict(Category.NOISE, "noise/any/page-model", score) for at, score in enumerate(SCORES)})
     spare_article(view, 0.5, is_dump=False)
-    assert sorted(view.verdicts) == [0, 1, 4]
-    assert view.notes == ["noise/any/page-model: 2 lines kept, they hold 33% of the sentences"]
+    assert not view.verdicts
 
 
 def test_guard__takes_back_a_rule_as_a_whole() -> None:
