@@ -30,6 +30,7 @@ def extract_record(raw: RawRecord, options: ExtractOptions) -> Extracted:
     if raw.kind is RecordKind.TEXT:
         return Extracted(raw.identity, decoded.text, VERBATIM, decoded.encoding, raw.evidence)
     page = parse_page(decoded.text, raw.identity.source_url, options)
+    _held = tuple(page.tree.iter())  # an element that nobody holds is made anew for each who walks past it
     evidence = (*raw.evidence, *_find_evidence(page))
     found = extract_text(page, options)  # last, as it uses the page's tree up
     return Extracted(

@@ -15,13 +15,13 @@ from operator import itemgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from transforms.dates.headline import find_headline
 from transforms.metadata.credits import names_somebody
 from transforms.metadata.find_lines import find_line_credits, tells_of_book
 from transforms.metadata.find_signatures import find_signed_names
 from transforms.metadata.lexicon import byline_words, fold_words
 from transforms.metadata.markup import NAMING, is_away, part_names, read_lines, read_names, read_text
 from transforms.metadata.names import is_full_name
+from transforms.metadata.profiles import PROFILE, is_profile, leads_to_author
 from transforms.page import Page
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
@@ -31,7 +31,7 @@ _NAMED = re.compile(
     r"journalists?|contributors?|writers?|interviewer|firma|signature|skribent|forfatter|kirjoittaja|autorzy|penulis|yazar|muallif|creator-?name|creators?)"
     r"(?![a-rt-z])|author(?!i[sz]|it)"
 )
-# one of these stands in whatever _NAMED matches: asked first, as most names hold none
+# one of these stands in whatever _NAMED matches, and in what calls somebody author or creator: asked first, as most names hold none
 _MAYBE_NAMED = re.compile(
     "by|aut[eho]|verfasser|redakteur|report|journalist|contributor|writer|interview|firma|signatur|skribent|forfatter|kirjoittaja|penulis"
     "|yazar|muallif|creator"
@@ -43,24 +43,16 @@ _NOT_NAMED = re.compile(
 _PICTURED = re.compile(
     r"(?<![a-z])(?:fotos?|photos?|images?|img|bild(?:er)?|media|pict\w*|videos?)-?(?:autore?n?|authors?|auteurs?|credits?)(?![a-z])"
 )
-_AUTHORS = re.compile(
-    r"author|aut[eo]u?r|contribut|journalist|reporter|columnist|writer|byline|producer|interviewer|redakt|skribent|yazar|penulis",
-    re.IGNORECASE,
-)
-_PROFILE = re.compile(
-    r"/(?:authors?|autore?s?|autor[ea]s?|auteurs?|autoren?|by|byline|profiles?|people|persons?|staff|team|contributors?|writers?|producers?|"
-    r"journalists?|reporters?|redakt\w+|redazione|members?|users?|editors?|columnists?|columnistas?|firmas|signatures?|interviewers?|"
-    r"skribent\w*|yazar\w*|penulis|kirjoittaja\w*|autorzy|autorius|bio|blogger|creators?|experts?)/(?=[^/])|[?&](?:_?author|autor)=|/@[\w.-]+/?$|/about-(?=[a-z]+-[a-z]+)",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
-    r"^\W*(?:(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
+    r"^\W*+(?:(?:(?:this|the) (?:article|post|story) was )?(?:written|posted|published|authored|contributed|reported|article|story|words|text|post|blog|guest post) by\b|"
     r"(?:authors?|contributors?|autor(?:in|en|i|zy|ów|ka|[/:*_]in(?:nen)?)?|auteure?s?|autore|autori|autora|autores|(?:te?xte?|texto|testo|tekst|words) ?(?:[&+/]|und|and|et|y|e|en|og|och) ?(?:fotos?|foto['’]s|bild(?:er)?|photos?|pictures?)|penulis|yazar|muhabir|автор[иы]?|tekst|texte?|texto|testo|teksti|"
     r"szerző|írta|napsal(?:\(a\))?|tác giả|著者|執筆者?|取材・文|文|撰文|作者|ライター|記者|记者|글|기자|نویسنده|إعداد|लेखक|ผู้เขียน)\s*[:：／｜=]|"
     r"(?:by|von|par|por|door|oleh|durch|text von|(?:erstellt|eingestellt|gepostet|publiziert|veröffentlicht|gespeichert) von|skrevet av|skriven av|skrevet af|scritto da|di|écrit par|escrito por|geschreven door|ditulis oleh|napisała?|γράφει(?: [οη])?|"
     r"بقلم|كتبت?|به قلم|מאת|โดย|เขียนโดย)\b:?)",
     re.IGNORECASE,
 )
+# the first two letters of whatever _LABEL matches that opens in plain letters: asked first, as most texts open otherwise
+_OPENINGS = "th wr po au co re ar st wo te bl gu pe ya mu na by vo pa do ol du er ei ge pu sk sc di es sz tx ve"
 _INNER_LABEL = re.compile(r"(?<=\s)(?:by|von|par|por|door|oleh)\s", re.IGNORECASE)
 _SURE_LABEL = re.compile(
     r"^\W*(?:(?:this|the) (?:article|post|story) was )?(?:written|authored|article|story|posted|text) by\b|"
@@ -71,6 +63,7 @@ _BESIDE = 3  # elements on either side of a credit in a list of what is told of 
 _BOOK_LONGEST = 1500  # characters of what is told of it
 _VOID = frozenset({"script", "style", "noscript", "template", "svg", "select", "iframe", "head", "meta", "link"})
 _CREDITS = frozenset({"address", "author"})
+_TELLING = frozenset({"rel", "itemprop", *NAMING})
 _FRAMES = frozenset({"body", "html", "article", "main"})
 _LONGEST = 260  # characters of a byline
 _BOX_NAME = 50  # characters of the name that a box about the author opens with
@@ -85,35 +78,41 @@ _MANY = 12  # children: with as many, an element is no line of credits
 class _Seen:
     """What one walk over the page finds."""
 
+    elements: list[HtmlElement]
     heading: int | None = None
     home: set[HtmlElement] = field(default_factory=set)
     prose: list[int] = field(default_factory=list)
     named: list[tuple[int, HtmlElement, str]] = field(default_factory=list)
     story: list[HtmlElement] = field(default_factory=list)
 
+    def add_prose(self, place: int, paragraph: HtmlElement) -> None:
+        """Note a long paragraph: what is around the first is the article's, and those below the heading are the story's."""
+        if not self.prose:
+            self.home.update(paragraph.iterancestors())
+        self.prose.append(place)
+        if self.heading is not None:
+            self.story.append(paragraph)
 
-def find_byline_evidence(page: Page) -> list[Evidence]:
+
+def find_byline_evidence(page: Page, headline: HtmlElement | None) -> list[Evidence]:
     """Bylines as they stand, each followed by the names that its links and marks single out."""
-    seen = _walk(page)
+    seen = _walk(page, headline)
     found: list[Evidence] = []
     taken: set[HtmlElement] = set()
     zone_of = _Zones(seen).find
     for place, element, named in seen.named:
         zone = zone_of(place)
+        if zone is None:
+            continue
         kind = named if named != "link" else _tell_link(element, zone)
-        if (
-            zone is None
-            or not kind
-            or len(found) > _MOST
-            or any(ancestor in taken for ancestor in element.iterancestors())
-        ):
+        if not kind or len(found) > _MOST or any(ancestor in taken for ancestor in element.iterancestors()):
             continue
         if is_away(element, seen.home, tags=kind not in ("rel", "itemprop") or zone != "head"):
             continue
         whole = _widen(element) if kind == "words" else element
         text = (element.get("content") if kind == "itemprop" else None) or read_lines(whole)
         if kind == "words":
-            text = _from_label(text, sure=zone != "head" and not _leads_to_author(whole))
+            text = _from_label(text, sure=zone != "head" and not leads_to_author(whole))
             if not text:
                 continue
         if element.tag == "address" and len(text) > _BOX_NAME and kind == "class":
@@ -143,8 +142,7 @@ def _find_in_lines(page: Page, seen: _Seen) -> Iterator[Evidence]:
     body = next(page.tree.iter("body"), None)
     if body is None or seen.heading is None:
         return
-    heading = next(islice(page.tree.iter(etree.Element), seen.heading, None))
-    for credit in find_line_credits(read_lines(body), [read_text(heading)]):
+    for credit in find_line_credits(read_lines(body), [read_text(seen.elements[seen.heading])]):
         yield Evidence(
             Field.BYLINE, credit.line, "html", f"{'head' if credit.is_head else 'tail'}:line(line {credit.number})"
         )
@@ -187,15 +185,18 @@ def _split_at_others(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _walk(page: Page) -> _Seen:
-    tree = page.tree
-    seen = _Seen()
-    headline = find_headline(page)
-    alone = len(list(islice(tree.iter("h1"), 2))) == 1
+def _walk(page: Page, headline: HtmlElement | None) -> _Seen:
+    seen = _Seen(list(page.tree.iter(etree.Element)))
+    above = seen.elements.index(headline) - _BEFORE if headline is not None else 0  # no credit stands before it
+    alone = headline is None and len(list(islice(page.tree.iter("h1"), 2))) == 1
     opened: set[HtmlElement] = set()  # elements in which a credit opens behind a child
-    for place, element in enumerate(tree.iter(etree.Element)):
+    for place, element in enumerate(seen.elements):
+        if place < above:
+            if element.tag == "p" and _is_long(element, element.text):
+                seen.add_prose(place, element)
+            continue
         tail = element.tail
-        if tail and _opens_credit(tail) and (parent := element.getparent()) is not None:
+        if tail and not tail.isspace() and _opens_credit(tail) and (parent := element.getparent()) is not None:
             opened.add(parent)
         tag = element.tag
         if tag in _VOID:
@@ -214,20 +215,20 @@ def _walk(page: Page) -> _Seen:
             seen.home.update(element.iterancestors())
         text = element.text
         if tag == "p" and _is_long(element, text):
-            if not seen.prose:
-                seen.home.update(element.iterancestors())
-            seen.prose.append(place)
-            if seen.heading is not None:
-                seen.story.append(element)
+            seen.add_prose(place, element)
         items = element.items()
-        kind = _kind(str(tag), items) if items else ""
+        told = [value for name, value in items if name in _TELLING]
+        if told and _may_credit(" ".join(told)):
+            kind = _kind(tag, items)
+        else:
+            kind = "link" if tag == "a" and element.get("href") else ""
         if kind:
             seen.named.append((place, element, kind))
         elif tag in _CREDITS:
             seen.named.append((place, element, "class"))
-        elif text and _opens_credit(text):
+        elif text and not text.isspace() and _opens_credit(text):
             seen.named.append((place, element, "words"))
-    _add_opened(tree, opened, seen)
+    _add_opened(opened, seen)
     return seen
 
 
@@ -239,14 +240,14 @@ def _is_long(paragraph: HtmlElement, text: str | None) -> bool:
     )
 
 
-def _add_opened(tree: HtmlElement, opened: set[HtmlElement], seen: _Seen) -> None:
+def _add_opened(opened: set[HtmlElement], seen: _Seen) -> None:
     """Put the elements in which a credit opens behind a child among the credits, in the page's order."""
     opened.difference_update([element for _, element, _ in seen.named])
     if not opened:
         return
     seen.named += [
         (place, element, "words")
-        for place, element in enumerate(tree.iter(etree.Element))
+        for place, element in enumerate(seen.elements)
         if element in opened and element.tag not in _VOID and len(element) < _MANY
     ]
     seen.named.sort(key=itemgetter(0))
@@ -274,13 +275,13 @@ class _Zones:
         return None
 
 
-def _tell_link(link: HtmlElement, zone: str | None) -> str:
+def _tell_link(link: HtmlElement, zone: str) -> str:
     """What makes a link a credit; one to a profile is none but in the head."""
-    if zone == "head" and _is_profile(link):
+    if zone == "head" and is_profile(link):
         return "profile"
     texts = (link.text, *[child.tail for child in (link if len(link) < _MANY else ())])
-    is_label = zone is not None and any(text and _opens_credit(text) for text in texts)
-    return "words" if is_label and not _is_profile(link) else ""
+    is_label = any(text and not text.isspace() and _opens_credit(text) for text in texts)
+    return "words" if is_label and not is_profile(link) else ""
 
 
 def _kind(tag: str, items: Sequence[tuple[str, str]]) -> str:
@@ -292,23 +293,31 @@ def _kind(tag: str, items: Sequence[tuple[str, str]]) -> str:
     if itemprop is not None and {"author", "creator"} & set(itemprop.lower().split()):
         written = " ".join(value for value in map(get, NAMING) if value is not None)
         return "" if written and _PICTURED.search(part_names(written)) else "itemprop"
-    if tag not in _FRAMES and _names_credit(*map(get, NAMING)):
+    if tag not in _FRAMES and _names_credit(" ".join(value for value in map(get, NAMING) if value is not None)):
         return "class"
     return "link" if tag == "a" and get("href") else ""
 
 
 @lru_cache(maxsize=32_768)
-def _names_credit(*attributes: str | None) -> bool:
-    """Whether an element's naming attributes, None where it lacks one, name a credit."""
-    written = " ".join(value for value in attributes if value is not None)
-    if _MAYBE_NAMED.search(written.lower()) is None:
-        return False
+def _may_credit(written: str) -> bool:
+    return _MAYBE_NAMED.search(written.lower()) is not None
+
+
+@lru_cache(maxsize=32_768)
+def _names_credit(written: str) -> bool:
+    """Whether an element's naming attributes name a credit."""
     names = part_names(written)
     return _NAMED.search(names) is not None and _NOT_NAMED.search(names) is None
 
 
 def _opens_credit(text: str) -> bool:
-    return len(text) < _LONGEST and not text.isspace() and _LABEL.match(text) is not None
+    """Whether a text that is not blank opens with a credit's label."""
+    if len(text) >= _LONGEST:
+        return False
+    opening = text.lstrip()[:2]
+    if opening.isascii() and opening.isalpha() and opening.lower() not in _OPENINGS:
+        return False
+    return _LABEL.match(text) is not None
 
 
 def _from_label(text: str, *, sure: bool) -> str:
@@ -361,30 +370,10 @@ def _marked_names(element: HtmlElement) -> Iterator[str]:
             )
         )
         is_profile = inner.tag == "a" and (
-            "author" in inner.get("rel", "").lower() or _PROFILE.search(inner.get("href", "")) is not None
+            "author" in inner.get("rel", "").lower() or PROFILE.search(inner.get("href", "")) is not None
         )
         if is_name or is_profile:
             text = inner.get("content") or read_lines(inner)
             if text and len(text) <= 100:
                 joined = " ".join(text.split("\n"))
                 yield joined if is_full_name(joined) else text
-
-
-def _is_profile(link: HtmlElement) -> bool:
-    """Whether a link leads to an author's page: by the word in its address, or as it ends in the name it shows."""
-    address = link.get("href", "")
-    if not _PROFILE.search(address):
-        return False
-    return bool(_AUTHORS.search(address)) or _is_slug_of(address, read_text(link))
-
-
-def _leads_to_author(element: HtmlElement) -> bool:
-    """Whether a short text holds one link, and that leads to an author's page."""
-    links = list(islice(element.iter("a"), 2))
-    return len(links) == 1 and _is_profile(links[0]) and bool(_AUTHORS.search(links[0].get("href", "")))
-
-
-def _is_slug_of(address: str, name: str) -> bool:
-    """Whether an address ends in a name: /people/jane-whitlock and Jane Whitlock."""
-    tail = re.split(r"[/=]", address.rstrip("/"))[-1]
-    return fold_words(tail.replace("_", " ").replace("+", " ")).replace(" ", "") == fold_words(name).replace(" ", "")

@@ -46,13 +46,14 @@ _MOST = 40  # byline elements looked at
 
 def find_markup_evidence(page: Page) -> list[Evidence]:
     """What the page shows: titles, bylines, standfirst, links with a meaning, its own word on its language."""
+    headline = find_headline(page)
     return [
         *_titles(page),
         *_home_names(page),
         *_second_headings(page),
-        *find_byline_evidence(page),
+        *find_byline_evidence(page, headline),
         *_links(page.tree),
-        *_standfirst(page),
+        *_standfirst(page, headline),
         *_language(page.tree),
     ]
 
@@ -74,7 +75,7 @@ def _titles(page: Page) -> Iterator[Evidence]:
             away = "aside:" if is_away(heading) else ""
             part = None if fold_words(text) in social else _part_in(heading, shared)
             yield Evidence(Field.TITLE, part or text, HTML, f"{away}h1[{number + 1}]")
-    for element in tree.xpath("//*[contains(@itemprop, 'headline')]")[:3]:
+    for element in tree.xpath("//@itemprop[contains(., 'headline')]/..")[:3]:
         text = element.get("content") or read_text(element)
         if text and not is_away(element):
             yield Evidence(Field.TITLE, text, MICRODATA, "headline")
@@ -205,9 +206,8 @@ def _links(tree: HtmlElement) -> Iterator[Evidence]:
             yield Evidence(field, text, HTML, "rel=tag")
 
 
-def _standfirst(page: Page) -> Iterator[Evidence]:
+def _standfirst(page: Page, headline: HtmlElement | None) -> Iterator[Evidence]:
     """What stands between the headline and the story's first long paragraph and is called a standfirst."""
-    headline = find_headline(page)
     is_below = headline is None
     for element in page.tree.iter("p", "div", "h2", "section", "span", headline.tag if headline is not None else "p"):
         if element is headline:

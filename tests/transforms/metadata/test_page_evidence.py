@@ -302,6 +302,25 @@ def test_bylines__are_read_in_other_languages_without_any_markup(byline):
     assert len(read(byline=f"<p>{byline}</p>").authors.value.names) == 1
 
 
+LABELS = (
+    "By|Von|von|Par|Por|Door|Oleh|Durch|Text von|Erstellt von|Eingestellt von|Gepostet von|Publiziert von|Veröffentlicht von|Gespeichert von|"
+    "Skrevet av|Skriven av|Skrevet af|Scritto da|Di|Écrit par|Escrito por|Geschreven door|Ditulis oleh|Napisała|Γράφει|بقلم|به قلم|"
+    "This article was written by|The post was published by|Written by|Posted by|Authored by|Contributed by|Reported by|Article by|Story by|Words by|"
+    "Blog by|Guest post by|Author:|Contributors:|Autorin:|Auteur:|Text & Fotos:|Texto:|Txte & Fotos:|Words and pictures:|Penulis:|Yazar:|Muhabir:|Автор:|Tekst:|"
+    "Teksti:|Szerző:|Írta:|Napsal:|Tác giả:|著者：|作者：|記者：|기자:|نویسنده:|ผู้เขียน:"
+)
+
+
+@pytest.mark.parametrize("label", LABELS.split("|"))
+@pytest.mark.parametrize("before", ["", " \n\t– ("], ids=["bare", "behind marks"])
+def test_bylines__are_told_by_any_label_that_opens_a_text(label, before):
+    tree = html.document_fromstring(
+        PAGE.format(head="", byline=f"<p>{before}{label} Jane Whitlock</p>", tail="", text=PARAGRAPH)
+    )
+    places = [item.place for item in find_metadata_evidence(Page(tree, URL)) if item.field is Field.BYLINE]
+    assert any(place.startswith("head:words") for place in places)
+
+
 def test_bylines__of_who_checked_a_story_name_nobody():
     assert read(byline='<p class="byline-reviewer">Ines Okafor, CPA</p>').authors.value.names == ()
 
