@@ -97,9 +97,8 @@ def is_slug(identity: str) -> bool:
 def _find_in_name(name: str) -> str | None:
     """The kind that a single class or id names first, or None."""
     lexicon = load_lexicon()
-    if "[" in name or name.lower().endswith(
-        "false"
-    ):  # about elements inside, in the manner of utility classes; a feature that is off
+    # what utility classes say of elements inside, and a feature that is off
+    if "[" in name or name.lower().endswith("false"):
         return None
     words = _split_name(name)
     for index, word in enumerate(words):

@@ -2,8 +2,9 @@
 
 import pytest
 from lxml import html
+from support.decided_pages import decide_page
 
-from transforms.metadata import NormaliseOptions, SiteHabits, decide_metadata, find_metadata_evidence, normalise_record
+from transforms.metadata import NormaliseOptions, SiteHabits, find_metadata_evidence, normalise_record
 from transforms.page import Page
 from transforms.records import Evidence, Extracted, Identity, Stripped
 from transforms.schema.vocabularies import ContentType, Field
@@ -20,15 +21,8 @@ PAGE = """<html lang="en-GB"><head><title>Harbour Cup final delayed | Harbour Po
 
 
 def read(head="", byline="", tail="", json_ld=(), meta=()):
-    tree = html.document_fromstring(PAGE.format(head=head, byline=byline, tail=tail, text=PARAGRAPH))
-    page = Page(tree, URL, (("og:site_name", "Harbour Post"), *meta), json_ld)
-    stripped = Stripped(
-        Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8"),
-        PARAGRAPH,
-        (),
-        tuple(find_metadata_evidence(page)),
-    )
-    return decide_metadata(stripped, NormaliseOptions(), SiteHabits())
+    source = PAGE.format(head=head, byline=byline, tail=tail, text=PARAGRAPH)
+    return decide_page(source, PARAGRAPH, URL, (("og:site_name", "Harbour Post"), *meta), json_ld)
 
 
 @pytest.mark.parametrize(
@@ -176,16 +170,8 @@ def test_summary__is_no_short_label_under_the_headline():
 def place(markup, *, above="", after=PARAGRAPH):
     """The authors of a page whose story holds some markup behind its fourth paragraph, or above its first."""
     story = f"{above}" + f"<p>{PARAGRAPH}</p>" * 4 + markup + f"<p>{after}</p>" * 60
-    tree = html.document_fromstring(
-        f"<html><head><title>Harbour Cup final delayed by storm</title></head><body><h1>Harbour Cup final delayed by storm</h1>{story}</body></html>"
-    )
-    stripped = Stripped(
-        Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8"),
-        PARAGRAPH,
-        (),
-        tuple(find_metadata_evidence(Page(tree, URL))),
-    )
-    return decide_metadata(stripped, NormaliseOptions(), SiteHabits()).authors.value.names
+    source = f"<html><head><title>Harbour Cup final delayed by storm</title></head><body><h1>Harbour Cup final delayed by storm</h1>{story}</body></html>"
+    return decide_page(source, PARAGRAPH, URL).authors.value.names
 
 
 @pytest.mark.parametrize(
@@ -330,12 +316,8 @@ def title_of(first, second, og="Ferry returns to Trelling"):
     head = (
         f'<title>Ferries: service from Trelling resumed - Harbour Post</title><meta property="og:title" content="{og}">'
     )
-    tree = html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>")
-    page = Page(tree, URL, (("og:title", og), ("og:site_name", "Harbour Post")))
-    text = Extracted(Identity("raw", "a.html", 1, URL), PARAGRAPH, "test", "utf-8")
-    return decide_metadata(
-        Stripped(text, PARAGRAPH, (), tuple(find_metadata_evidence(page))), NormaliseOptions(), SiteHabits()
-    ).title.value
+    source = f"<html><head>{head}</head><body>{body}</body></html>"
+    return decide_page(source, PARAGRAPH, URL, (("og:title", og), ("og:site_name", "Harbour Post"))).title.value
 
 
 def test_title__is_the_story_s_own_heading_where_the_first_level_is_a_trail_for_search_engines():

@@ -1,12 +1,10 @@
 """The headline of a page, and what the page calls its site: from markup to decision."""
 
 import pytest
-from lxml import html
+from support.decided_pages import decide_page
 
-from transforms.metadata import NormaliseOptions, SiteHabits, decide_metadata, find_metadata_evidence
 from transforms.metadata.authors import choose_authors
-from transforms.page import Page
-from transforms.records import Evidence, Extracted, Identity, Stripped
+from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
 
 URL = "https://www.harbourpost.example/sport/ferry-returns"
@@ -16,15 +14,8 @@ TEXT = (
 
 
 def read(body, title="", meta=(), json_ld=(), url=URL):
-    tree = html.document_fromstring(f"<html><head><title>{title}</title></head><body>{body}<p>{TEXT}</p></body></html>")
-    page = Page(tree, url, tuple(meta), tuple(json_ld))
-    stripped = Stripped(
-        Extracted(Identity("raw", "a.html", 1, url), TEXT, "test", "utf-8"),
-        TEXT,
-        (),
-        tuple(find_metadata_evidence(page)),
-    )
-    return decide_metadata(stripped, NormaliseOptions(), SiteHabits())
+    source = f"<html><head><title>{title}</title></head><body>{body}<p>{TEXT}</p></body></html>"
+    return decide_page(source, TEXT, url, meta, json_ld)
 
 
 @pytest.mark.parametrize(
