@@ -65,7 +65,7 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
             break
     if chosen is None:
         lost = tuple(Loss(item, "names nobody") for group in groups for item in group.evidence)
-        byline = choose_byline(evidence, (), None)
+        byline = choose_byline(evidence, (), ())
         return Decision(Authors(byline=byline, syndication_source=_find_agency(evidence, site_names)), lost=lost)
     if chosen.persons:
         chosen = _fuller(chosen, groups)
@@ -86,7 +86,7 @@ def choose_authors(evidence: Sequence[Evidence], site_names: Sequence[str]) -> D
     wires = [credit.name for group in groups if group.rank < _TAIL for credit in group.of(CreditKind.AGENCY)]
     source = agencies().find(wires[0]) if wires else _find_agency(evidence, site_names)
     names = tuple(credit.name for credit in named)
-    value = Authors(names, choose_byline(evidence, names, chosen.evidence[0]), source)
+    value = Authors(names, choose_byline(evidence, names, chosen.evidence), source)
     return Decision(value, chosen.evidence, f"credits a {named[0].kind}", lost)
 
 

@@ -21,16 +21,29 @@ _FIGURE = re.compile(r"\S*\d")
 _FEW, _MOST = 2, 6  # words behind "by" that name a desk or a login, in small letters and in others
 
 
-def choose_byline(evidence: Iterable[Evidence], names: Sequence[str], source: Evidence | None) -> str | None:
-    """The first line that names one of those chosen, else what they were taken from (`source`); where nobody was chosen, the first that
+def choose_byline(evidence: Iterable[Evidence], names: Sequence[str], sources: Sequence[Evidence]) -> str | None:
+    """The first line that names one of those chosen, else what they were taken from (`sources`); where nobody was chosen, the first that
     says that it is a byline.
     """
     lines = [_flatten(item.value) for item in evidence if item.field is Field.BYLINE or item.source == "byline_line"]
-    if source is None:
+    if not sources:
         heads = (_cut_end(cut_byline(line)) for line in lines)
         return next((line for line in heads if _is_byline(line)), None)
     named = next((line for line in lines if len(line) <= _LINE and _names_one(line, names)), None)
-    return cut_byline(_trim(named, names) if named else _flatten(source.value)[:_LONGEST])
+    return cut_byline(
+        _trim(named, names) if named else _join([_flatten(item.value) for item in sources], names)[:_LONGEST]
+    )
+
+
+def _join(values: Sequence[str], names: Sequence[str]) -> str:
+    """The first of some values, and of the others those that name somebody who was not named before: a list with a name in each."""
+    first, *others = values
+    kept, left = [first], [name for name in names if not _find_name(name, first)]
+    for value in others:
+        if any(_find_name(name, value) for name in left):
+            kept.append(value)
+            left = [name for name in left if not _find_name(name, value)]
+    return ", ".join(kept)
 
 
 def _flatten(value: str) -> str:

@@ -307,6 +307,14 @@ def test_bylines__are_told_by_any_label_that_opens_a_text(label, before):
     assert any(place.startswith("head:words") for place in places)
 
 
+def test_byline__of_a_list_with_a_name_in_each_names_them_all():
+    people = [{"@type": "Person", "name": "Jane Whitlock"}, {"@type": "Person", "name": "Tom Abara"}]
+    story = {"@type": "NewsArticle", "headline": "Harbour Cup final delayed by storm", "author": people}
+    authors = read(json_ld=(story,)).authors.value
+    assert authors.names == ("Jane Whitlock", "Tom Abara")
+    assert authors.byline == "Jane Whitlock, Tom Abara"
+
+
 def test_bylines__of_who_checked_a_story_name_nobody():
     assert read(byline='<p class="byline-reviewer">Ines Okafor, CPA</p>').authors.value.names == ()
 
