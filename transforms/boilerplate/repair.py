@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Iterator
 from html import unescape
 
+import regex
 from ftfy import fix_encoding
 from ftfy.badness import is_bad
 
 from transforms.boilerplate.lines import WRITTEN_SPACE, Line
 from transforms.edits import Edit
 from transforms.schema.vocabularies import Category
-from transforms.unseen import IDLE_JOINER
 
 _SPACES = "\xa0\u2000-\u200a\u202f\u205f"
 _UNSEEN = "\xad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb"
@@ -39,6 +39,9 @@ _ODD_SPACE = re.compile(f"[{_SPACES}]")
 _DOUBLED = re.compile(" {2,}")
 _GONE = re.compile(f"[{_UNSEEN}{_CONTROLS}]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
+_JOINER = regex.compile(
+    r"(?<![\p{Arabic}\p{Syriac}\p{Nko}\p{Mongolian}\p{Indic_Conjunct_Break=Linker}\p{Mc}\p{Mn}\p{So}\p{Sk}\ufe0f]|[^\P{L}\p{Latin}\p{Greek}\p{Cyrillic}\p{Han}])[\u200c\u200d]|[\u200c\u200d](?=\s|$)"
+)
 _DIRECTION = re.compile(f"[{_DIRECTIONS}]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
@@ -138,7 +141,7 @@ def _unescape(entity: str) -> str:
 def _drop_unseen(word: str) -> str:
     word = _GONE.sub("", word)
     if "\u200c" in word or "\u200d" in word:
-        word = IDLE_JOINER.sub("", word)
+        word = _JOINER.sub("", word)
     return word if _RIGHT_TO_LEFT.search(word) else _DIRECTION.sub("", word)
 
 

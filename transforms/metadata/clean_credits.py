@@ -6,7 +6,6 @@ import unicodedata
 
 from transforms.metadata.date_parts import cut_dates
 from transforms.metadata.mend import mend_encoding
-from transforms.unseen import drop_unseen
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s)\]]+")
@@ -21,6 +20,7 @@ SEPARATOR = re.compile(
     r"\s*(?:[|•·●‧∙⋅▪■◦❘¦∣｜;；\n\t»›>→✦]|\s[-–—―/]+\s|(?<=\w{3})/+(?=\w[\w-]{2})|\s/(?=\w{2})|，|、)\s*"
 )
 _GLUED = re.compile(r"^(?:by|von)(?=[A-ZÀ-Þ])|^(?:By|BY|Von)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _SPACE = re.compile(r"[ \u00a0\u3000\u2000-\u200a\r\f\v]+")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 
@@ -43,7 +43,7 @@ def cut_byline(line: str) -> str:
 def clean_credit(value: str) -> str:
     """A credit as plain text: entities, invisible characters, addresses, links and handles gone, white space single."""
     text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
-    text = drop_unseen(_TAG.sub(" ", text))
+    text = _HIDDEN.sub("", _TAG.sub(" ", text))
     for pattern in (_LINK, _MAIL, _HANDLE):
         text = pattern.sub(" ", text)
     text = _SPACE.sub(" ", text)

@@ -15,8 +15,8 @@ from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.mend import mend_encoding
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
-from transforms.unseen import drop_unseen
 
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _TAGS = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     r"\s*(?:\[?(?:…|\.\.\.)\]?|\[&hellip;\])(?:\s*(?:continue reading|read more|weiterlesen|mehr lesen|lire la suite|leer más|continua|lees verder|läs mer).*)?\s*$",
@@ -65,7 +65,7 @@ def choose_summary(
 def clean_summary(value: str) -> str:
     """A summary as plain text in one line."""
     text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
-    return " ".join(drop_unseen(_TAGS.sub(" ", text)).split())
+    return " ".join(_HIDDEN.sub("", _TAGS.sub(" ", text)).split())
 
 
 def _drop_title(summary: str, title: str | None) -> str:

@@ -12,8 +12,8 @@ from transforms.metadata.mend import mend_encoding
 from transforms.metadata.topics import is_general
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
-from transforms.unseen import drop_unseen
 
+_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]")
 SPACED = re.compile(r"\s+(?:[|•·–—―»›‹<>/~\-:]|::|\|\||-{2,})\s+|\s*[|｜│ㅣ¦]\s*|\s+[–—]{2,}\s+")
 _TIGHT = re.compile(r"[-–—:_|｜│ㅣ]|\s::\s")  # parts only what is known to be a name of the site
 _MARKUP = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -31,7 +31,7 @@ def clean_title(value: str, names: Collection[str] = (), sections: Collection[st
     'Harbour reopens & ships wait'
     """
     text = unicodedata.normalize("NFC", mend_encoding(html.unescape(html.unescape(value))))
-    text = " ".join(drop_unseen(_MARKUP.sub(" ", text)).split())
+    text = " ".join(_HIDDEN.sub("", _MARKUP.sub(" ", text)).split())
     known = {squeeze(name) for name in names} - {""}
     endings = known | {squeeze(name) for name in sections} - {""}
     was_cut = False

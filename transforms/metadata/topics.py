@@ -12,10 +12,10 @@ from transforms.metadata.lexicon import fold_words, is_unspaced
 from transforms.metadata.urls import parse_path, parse_site
 from transforms.records import Evidence
 from transforms.schema.vocabularies import Field
-from transforms.unseen import drop_unseen
 
 _SPLIT = re.compile(r"\s*(?:[,;|>»›→•、，；،؛\n\t]|\s/\s|\s::\s|\s(?=#\w))\s*")
 _SPACES = re.compile(r"[^\S\n\t]{2,}")
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _LOCALE = re.compile(r"[a-z]{2}(-[a-z]{2})?")
 _SECTION = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){0,2}")
 _EDGES = " \t-–—:.,;#*/|»›>\"'[]"
@@ -85,7 +85,7 @@ def split_topics(values: Iterable[str], names: Sequence[str] = ()) -> tuple[str,
     kept: dict[str, str] = {}
     for value in values:
         for part in _SPLIT.split(_SPACES.sub(" ", html.unescape(value))):
-            topic = " ".join(unicodedata.normalize("NFC", drop_unseen(part)).split()).strip(_EDGES)
+            topic = " ".join(unicodedata.normalize("NFC", _HIDDEN.sub("", part)).split()).strip(_EDGES)
             folded = fold_words(topic)
             if not folded or len(topic) > _LONGEST or folded in known or is_language_name(topic):
                 continue

@@ -163,7 +163,3 @@ def test_parse_credits__calls_outlets_and_public_bodies_groups_and_leaves_them_w
 @pytest.mark.parametrize("name", ["El Hadj Omar", "Les Dunn", "Thea Post", "Vera Bandt"])
 def test_parse_credits__leaves_persons_persons_whose_names_begin_like_an_outlet_s(name):
     assert [(credit.name, credit.kind) for credit in parse_credits(name)] == [(name, CreditKind.PERSON)]
-
-
-def test_credits__a_persian_name_keeps_its_joiner():
-    assert [credit.name for credit in parse_credits("زهرا علی\u200cپور")] == ["زهرا علی\u200cپور"]

@@ -22,11 +22,6 @@ def test_clean_title__takes_the_sites_name_off_either_end():
         )
 
 
-def test_clean_title__keeps_the_joiners_that_a_word_is_written_with():
-    assert clean_title("کشتی به بندر بازمی\u200cگردد", []) == "کشتی به بندر بازمی\u200cگردد"
-    assert clean_title("The fer\u00adry re\u200cturns\u200b", []) == "The ferry returns"
-
-
 def test_clean_title__keeps_a_dash_that_belongs_to_the_headline():
     assert clean_title("Storm passes – ships sail again", ["Harbour Post"]) == "Storm passes – ships sail again"
 
